@@ -1,0 +1,44 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+HOME_DIR ?= $(CURDIR)/.cache/home
+
+.PHONY: help serve test slow check format bench clean
+
+help:                ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+.venv/installed: setup.cfg pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11 ..." >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+serve: .venv/installed  ## build the graph where none is there, and serve it
+	@LIANGHUI_HOME="$${LIANGHUI_HOME:-$(HOME_DIR)}" $(BIN)/lianghui build --if-missing
+	@LIANGHUI_HOME="$${LIANGHUI_HOME:-$(HOME_DIR)}" $(BIN)/lianghui serve
+
+test: .venv/installed-dev  ## every quick test
+	$(BIN)/pytest
+
+slow: .venv/installed-dev  ## the tests that need minutes, a browser or another engine
+	$(BIN)/pytest -m slow
+
+check: .venv/installed-dev  ## formatting, types, layers, and the ontology's own rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.check_ontology
+
+format: .venv/installed-dev  ## put the code in its canonical form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:               ## remove what was made
+	rm -rf .venv .cache build *.egg-info
