@@ -1,0 +1,1 @@
+"""What the shipped facts are made from, one module a part of `graph/data`."""
