@@ -1,0 +1,1 @@
+"""Report texts become an evidence-backed, validated and released graph."""

@@ -1,0 +1,225 @@
+"""A change in the making: a copy of the current release that only its maker sees."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, parse
+
+from graph.errors import DamagedHomeError, InputError, NotFoundError
+from graph.files import link_or_copy
+from graph.hashing import graph_entry, graph_key, graph_keys, graph_size
+from graph.manifest import GraphEntry, Manifest, TextEntry
+from graph.release import STORE, TEXTS, Release
+from graph.store import checkpoint, insert, mark, open_store, seal
+
+_WORK = "work"
+
+
+class Draft:
+    """What :meth:`Home.change` hands out; leaving the ``with`` block publishes it.
+
+    ``store`` is there to be queried. Write through the methods, which note the graphs they
+    touch, so that only those are hashed and judged again; what is written straight to the store
+    is noticed too, at the price of hashing every graph. ``number`` is the release it is to
+    become, ``published`` its manifest once it has.
+    """
+
+    def __init__(self, path: Path, base: Release | None, number: int) -> None:
+        self.path, self.base, self.number = path, base, number
+        self.cancelled = False
+        self.published: Manifest | None = None
+        self._base_graphs: Mapping[str, GraphEntry] = base.manifest.graphs if base else {}
+        self._graphs = dict(self._base_graphs)
+        self._texts: dict[str, TextEntry] = dict(base.manifest.texts) if base else {}
+        self._stale: set[str] | None = set()  # None: any graph may have changed
+        (path / TEXTS).mkdir(parents=True)
+        work = path / _WORK
+        self.store = checkpoint(base.path / STORE, work) if base else Store(str(work))
+        self._seen, self._counted = mark(work)
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads to the graphs that they name, few or millions."""
+        touched: set[str] = set()
+        with self._writing(touched):
+            insert(self.store, _noting(quads, touched))
+
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """Remove quads from the graphs that they name; one that is not there is no error."""
+        touched: set[str] = set()
+        with self._writing(touched):
+            for quad in _noting(quads, touched):
+                self.store.remove(quad)
+
+    def replace_graph(self, graph: NamedNode | DefaultGraph, quads: Iterable[Quad]) -> None:
+        """Have a graph hold these quads and no others; with none it is there and empty.
+
+        The graph is empty when the first quad is asked for. Raises ValueError for a quad of
+        another graph.
+        """
+        with self._writing({graph_key(graph)}):
+            self.store.clear_graph(graph)
+            self.store.add_graph(graph)
+            insert(self.store, _only(quads, graph))
+
+    def remove_graph(self, graph: NamedNode | DefaultGraph) -> None:
+        """Take a graph out, name and all; one that is not there is no error."""
+        if isinstance(graph, NamedNode) and not self.store.contains_named_graph(graph):
+            return
+        with self._writing({graph_key(graph)}):
+            self.store.remove_graph(graph)
+
+    def load(self, path: Path) -> None:
+        """Add an RDF file, its format told by its extension; blank nodes get fresh labels.
+
+        Raises InputError when it cannot be read, naming the line.
+        """
+        try:
+            self.add(parse(path=str(path), rename_blank_nodes=True))
+        except SyntaxError as error:
+            raise InputError(path, str(error.msg)) from error
+        except (ValueError, FileNotFoundError, PermissionError, IsADirectoryError) as error:
+            raise InputError(path, str(error)) from error
+
+    def update(
+        self, text: str, *, base_iri: str | None = None, graphs: Collection[str] | None = None
+    ) -> None:
+        """Run a SPARQL update, all of it or nothing.
+
+        ``graphs`` names those it can touch (IRIs, ``default``), for who knows; else every graph
+        is hashed again. Raises SyntaxError. It would fetch what ``LOAD`` or ``SERVICE`` name:
+        refuse those before.
+        """
+        with self._writing(graphs):
+            self.store.update(text, base_iri=base_iri)
+
+    def clear(self) -> None:
+        """Take out every graph; the texts stay."""
+        with self._writing(None):
+            self.store.clear()
+
+    def cancel(self) -> None:
+        """Publish nothing when the block is left: there was nothing to change."""
+        self.cancelled = True
+
+    def add_text(self, text: str) -> str:
+        """Keep a text, and return its key: the first 16 hex digits of its UTF-8's SHA-256."""
+        data = text.encode("utf-8")
+        entry = TextEntry(hashlib.sha256(data).hexdigest(), len(text))
+        key = entry.sha256[:16]
+        if self._texts.setdefault(key, entry) != entry:
+            raise DamagedHomeError(f"text {key}: two different texts have this key; report it")
+        if not (self.base and key in self.base.texts):
+            (self.path / TEXTS / key).write_bytes(data)
+        return key
+
+    def drop_text(self, key: str) -> None:
+        """Let a text go. Raises NotFoundError when it is not held."""
+        if self._texts.pop(key, None) is None:
+            raise NotFoundError(f"text {key}: not held")
+        (self.path / TEXTS / key).unlink(missing_ok=True)
+
+    def text(self, key: str) -> str | None:
+        """The text with that key, None when it is not held."""
+        if key not in self._texts:
+            return None
+        path = self.path / TEXTS / key
+        if self.base and not path.exists():
+            return self.base.text(key)
+        return path.read_bytes().decode("utf-8")
+
+    @property
+    def texts(self) -> Mapping[str, TextEntry]:
+        """The texts held, by key."""
+        return self._texts
+
+    @property
+    def graphs(self) -> Mapping[str, GraphEntry]:
+        """Count and hash of every graph as it is now, by IRI (``default``: the unnamed one)."""
+        self._notice()
+        if self._stale != set():
+            self._refresh()
+        tables = mark(self.path / _WORK).tables
+        if tables != self._counted:
+            # A bulk load straight into the store leaves the log alone, but not the count.
+            if sum(entry.triples for entry in self._graphs.values()) != len(self.store):
+                self._stale = None
+                self._refresh()
+            self._counted = tables
+        return self._graphs
+
+    def changed_graphs(self) -> frozenset[str]:
+        """The graphs that differ from the base release: added, removed or of another hash."""
+        graphs = self.graphs
+        keys = graphs.keys() | self._base_graphs.keys()
+        return frozenset(k for k in keys if graphs.get(k) != self._base_graphs.get(k))
+
+    @property
+    def changed(self) -> bool:
+        """Whether a graph or a text differs from the base release."""
+        before = self.base.manifest.texts if self.base else {}
+        return bool(self.changed_graphs()) or self._texts.keys() != before.keys()
+
+    def finish(self, manifest: Manifest) -> None:
+        """Make the directory a release's: sealed store, all texts, this manifest.
+
+        Raises DamagedHomeError when the sealed store lacks something of what was hashed.
+        """
+        changed = self.changed_graphs()
+        seal(self.store, self.path / STORE)
+        sealed = open_store(self.path / STORE)
+        for key in changed & manifest.graphs.keys():
+            if graph_size(sealed, key) != manifest.graphs[key].triples:
+                raise DamagedHomeError(f"{self.path}: the sealed store lacks some of {key}")
+        self.close()
+        shutil.rmtree(self.path / _WORK)
+        if self.base:
+            for key in self._texts.keys() & self.base.manifest.texts.keys():
+                link_or_copy(self.base.path / TEXTS / key, self.path / TEXTS / key)
+        manifest.write(self.path)
+
+    def close(self) -> None:
+        """Let the store go; the draft is of no further use."""
+        self.__dict__.pop("store", None)
+
+    def _refresh(self) -> None:
+        present = graph_keys(self.store)
+        stale = present if self._stale is None else self._stale & present
+        self._graphs = {key: self._graphs[key] for key in present - stale if key in self._graphs}
+        self._graphs |= {key: graph_entry(self.store, key) for key in stale}
+        self._stale = set()
+
+    def _notice(self) -> None:
+        if mark(self.path / _WORK).log != self._seen:
+            self._stale = None
+            self._seen = mark(self.path / _WORK).log
+
+    @contextmanager
+    def _writing(self, touched: Collection[str] | None) -> Iterator[None]:
+        self._notice()
+        try:
+            yield
+        finally:
+            known = self._stale is not None and touched is not None
+            self._stale = {*(self._stale or ()), *(touched or ())} if known else None
+            self._seen = mark(self.path / _WORK).log
+
+
+def _noting(quads: Iterable[Quad], touched: set[str]) -> Iterator[Quad]:
+    last = None
+    for quad in quads:
+        if quad.graph_name != last:
+            last = quad.graph_name
+            touched.add(graph_key(last))
+        yield quad
+
+
+def _only(quads: Iterable[Quad], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
+    for quad in quads:
+        if quad.graph_name != graph:
+            raise ValueError(f"a quad of {quad.graph_name} among those of {graph}")
+        yield quad

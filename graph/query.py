@@ -1,0 +1,50 @@
+"""What a query asks for and what comes back, for every way of running it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """The media type to answer in, for each form a query can have; None: not acceptable."""
+
+    rows: str | None = "application/sparql-results+json"
+    boolean: str | None = "application/sparql-results+json"
+    graph: str | None = "text/turtle"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRequest:
+    """A SPARQL query with all that the protocol says beside it.
+
+    ``union`` makes the default graph the union of the named graphs; ``default_graphs`` and
+    ``named_graphs`` are the protocol's dataset; ``bindings`` pairs a variable's name with an
+    N-Triples term; ``max_rows`` caps rows or triples, None for no cap.
+    """
+
+    text: str
+    base: str | None = None
+    union: bool = True
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    bindings: tuple[tuple[str, str], ...] = ()
+    formats: Formats = Formats()
+    max_rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryAnswer:
+    """A whole answer: ``body`` is bytes, or an open file (position 0) when it is large.
+
+    ``release`` is the one that it was answered from, where the one who answered knows.
+    """
+
+    media_type: str
+    body: bytes | IO[bytes]
+    length: int
+    rows: int
+    truncated: bool = False
+    deterministic: bool = True
+    release: int | None = None

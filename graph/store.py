@@ -1,0 +1,68 @@
+"""Oxigraph stores on disk: opened to read, copied, and watched for writes.
+
+Measured on pyoxigraph 0.5: a read-only store shows what still sits in the write-ahead log, but
+its backup silently lacks it; opening a store read-write rewrites its files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain, islice
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import Quad, Store
+
+BULK = 10_000
+"""From that many quads on, writing table files beats a transaction."""
+
+
+def open_store(path: Path) -> Store:
+    """A store that is never written again, opened so that its files stay as they are."""
+    return Store.read_only(str(path))
+
+
+def checkpoint(source: Path, target: Path) -> Store:
+    """Copy a published store by hard links, and open the copy for writing."""
+    open_store(source).backup(str(target))
+    return Store(str(target))
+
+
+def seal(store: Store, target: Path) -> None:
+    """Copy an open store, all that was written included, into a directory of its own.
+
+    The copy is taken from the store itself, which RocksDB keeps in one piece while it compacts
+    in the background; a handle that somebody still has can then not touch what is published.
+    """
+    store.flush()
+    store.backup(str(target))
+
+
+def insert(store: Store, quads: Iterable[Quad]) -> None:
+    """Add quads in one transaction if they are few, else without keeping them in memory."""
+    source = iter(quads)
+    first = list(islice(source, BULK))
+    if len(first) < BULK:
+        store.extend(first)
+    else:
+        store.bulk_extend(chain(first, source))
+
+
+class Mark(NamedTuple):
+    """How far a store's files have grown; equal marks mean that nothing was written between.
+
+    ``log`` grows with every transaction, ``tables`` with bulk loads but also with compaction.
+    """
+
+    log: tuple[str, int]
+    tables: tuple[str, int]
+
+
+def mark(path: Path) -> Mark:
+    """The mark of the store in that directory, which this process has open for writing."""
+    return Mark(_newest(path, "*.log"), _newest(path, "MANIFEST-*"))
+
+
+def _newest(path: Path, pattern: str) -> tuple[str, int]:
+    newest = max(path.glob(pattern), key=lambda file: file.name)
+    return newest.name, newest.stat().st_size
