@@ -1,0 +1,200 @@
+"""Whose report a text is, and of which year: told by the text itself.
+
+A report names its assembly in a delivery line (在某省第十四届人民代表大会第三次会议上), its
+province and year in a title, or its government in its first sentence. The newspaper it was taken
+from and the year it looks back on stand there too, and count for nothing. The year is the
+session's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import PurePath
+
+from graph import dates
+from graph.containers import Document
+from graph.errors import InputError, NotAReportError
+from graph.provinces import code as province_code
+from graph.provinces import provinces
+from ontology.names import COUNTRY_CODE
+
+HEAD_LINES = 40
+HEAD_WIDTH = {"zh": 120, "en": 240}
+"""A line of the head has fewer characters than this, a paragraph of a report mostly more."""
+BEGINNING = 20_000
+"""Characters among which the head is looked for."""
+OPENING = 1500
+"""Characters in which a speaker says on whose behalf the report is given."""
+NEAR = 60
+"""How many characters there may be between an assembly's name and the day it met."""
+YEARS = range(1949, 2101)
+
+SALUTATION = re.compile(r"各位代表|(?:Fellow|Esteemed|Honou?rable|Dear) [Dd]eputies\b")
+SOURCE = re.compile(r"(?:文章|信息)?(?:来源|稿源|Source) ?[:：]")
+RESOLUTION = re.compile(r"政府工作报告[》”]?的?决议(?:（.+）)?$")
+SESSION = re.compile(
+    r"第?[〇○零一二三四五六七八九十百\d]{1,5}[届屆](?P<country>全[国國])?(?:人民代表大[会會]|人大)"
+)
+LOCAL = re.compile(r"在([\u4e00-\u9fff]{1,12}[市州县区盟旗])$")
+LOCAL_TITLE = re.compile(
+    r"(?:^|年|[>》])(?!自治区)([\u4e00-\u9fff]{2,8}?[市州县区盟旗])(?:人民)?政府工作报告"
+)
+SPEAKER = re.compile(r"代表(?:中华人民共和国)?国务院|国务院的?委托|国务院的?决定")
+COUNTRY_TITLES = ("中华人民共和国国务院", "国务院")
+CONGRESS = re.compile(
+    r"National People['’]s Congress|Premier of the State Council|behalf of the State Council"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A government's report: ``code`` is GB/T 2260 (``000000`` for the State Council's)."""
+
+    code: str
+    year: int
+    delivered: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What one place of a text tells; ``stranger`` is a place that is no province."""
+
+    code: str | None = None
+    year: int | None = None
+    day: dt.date | None = None
+    stranger: str | None = None
+
+
+def identify(document: Document, *, code: str | None = None, year: int | None = None) -> Report:
+    """Say whose report a document is; ``code`` and ``year`` win over what it says itself.
+
+    Raises NotAReportError for a resolution, and InputError where nothing tells the province or
+    the year, where the text names two provinces or is of a city, and for a ``code`` or a
+    ``year`` that is none.
+    """
+    head = list(_head(document))
+    if _is_resolution(document, head):
+        remedy = "it is left out; only reports are read"
+        raise NotAReportError(document.place, "is a resolution on a report", remedy)
+    clues = list((_english if document.language == "en" else _chinese)(head))
+    found = province_code(code) if code else _code(document, clues)
+    told = (*(clue.year for clue in clues), document.year, _place(document).year)
+    when = next((each for each in ((year,) if year else told) if each in YEARS), None)
+    if when is None and year:
+        raise InputError("year", f"{year} is none", f"give one from {YEARS[0]} to {YEARS[-1]}")
+    if when is None:
+        raise InputError(document.place, "does not say of which year it is", "give --year")
+    days = (clue.day for clue in clues if clue.day and clue.day.year == when)
+    return Report(found, when, next(days, None))
+
+
+def _is_resolution(document: Document, head: list[str]) -> bool:
+    """Whether the title says so, or a line of a text that greets no deputies."""
+    if document.title and RESOLUTION.search(document.title):
+        return True
+    return not SALUTATION.search(document.text[:BEGINNING]) and any(map(RESOLUTION.search, head))
+
+
+def _code(document: Document, clues: list[Clue]) -> str:
+    named = list(dict.fromkeys(clue.code for clue in clues if clue.code))
+    if len(named) > 1:
+        problem = f"names more than one government ({', '.join(named)})"
+        raise InputError(document.place, problem, "say with --province which it is")
+    if strangers := [clue.stranger for clue in clues if clue.stranger and not named]:
+        problem = f"is no province's but that of {strangers[0]}"
+        raise InputError(document.place, problem, "give a report of a province")
+    speaks = SPEAKER.search("".join(document.text[:OPENING].split()))
+    code = next(iter(named), COUNTRY_CODE if speaks else _place(document).code)
+    if code is None:
+        raise InputError(document.place, "does not say whose report it is", "give --province")
+    return code
+
+
+def _head(document: Document) -> Iterator[str]:
+    """The title and the short lines above the salutation; Chinese ones without white space."""
+    blank, joint = (r"\s+", " ") if document.language == "en" else (r"\s|\u200b", "")
+    above, *_ = SALUTATION.split(document.text[:BEGINNING], 1)
+    lines = islice(filter(str.strip, above.split("\n")), HEAD_LINES)
+    for line in (re.sub(blank, joint, line.strip()) for line in (document.title or "", *lines)):
+        if line and len(line) < HEAD_WIDTH[document.language] and not SOURCE.match(line):
+            yield line
+
+
+def _chinese(head: list[str]) -> Iterator[Clue]:
+    # A delivery line may be broken in the middle of the assembly's name, a title is not.
+    joined = "".join(head)
+    yield from (_assembly(joined, match) for match in SESSION.finditer(joined))
+    for line in head:
+        if title := _title_pattern().search(line):
+            code, year = _names().get(title["name"] or ""), title["before"] or title["after"]
+            local = LOCAL_TITLE.search(line) if code is None else None
+            number = dates.number(year) if year else None
+            yield Clue(code, number, stranger=local[1] if local else None)
+
+
+def _assembly(head: str, session: re.Match[str]) -> Clue:
+    before = head[: session.start()]
+    date = _date_near(head, session)
+    year, day = (dates.year(date), dates.day(date)) if date else (None, None)
+    if session["country"]:
+        return Clue(COUNTRY_CODE, year, day)
+    name = next((name for name in _names() if before.endswith(name)), None)
+    local = LOCAL.search(before) if name is None else None
+    return Clue(name and _names()[name], year, day, local[1] if local else None)
+
+
+def _date_near(head: str, session: re.Match[str]) -> re.Match[str] | None:
+    """The date before an assembly's name, else the one after it (in brackets, mostly).
+
+    One with a time of day is a web page's stamp.
+    """
+    dated = dates.CHINESE.finditer(head)
+    found = [each for each in dated if each["month"] and not each["time"]]
+    before = [each for each in found if 0 <= session.start() - each.end() <= NEAR]
+    after = [each for each in found if 0 <= each.start() - session.end() <= NEAR]
+    return next(iter([*reversed(before), *after]), None)
+
+
+def _english(head: list[str]) -> Iterator[Clue]:
+    joined = " ".join(head)
+    date = dates.ENGLISH.search(joined)
+    year, day = (dates.year(date), dates.day(date)) if date else (None, None)
+    if CONGRESS.search(joined):
+        yield Clue(COUNTRY_CODE, year, day)
+    for each in provinces():
+        if any(re.search(rf"\b{re.escape(name)}\b", joined) for name in each.en):
+            yield Clue(each.code, year, day)
+
+
+def _place(document: Document) -> Clue:
+    """What a file's name says, and its folder's of the year; a collection's says nothing."""
+    path = PurePath(document.place)
+    if document.container == "jsonl":
+        return Clue()
+    name = next((name for name in _names() if re.search(rf"{name}(?![市州县区盟])", path.stem)), "")
+    numbers = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", f"{path.stem} {path.parent.name}")
+    return Clue(_names().get(name), int(numbers[0]) if numbers else None)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Chinese name -> code, the longest first, so that 内蒙古自治区 goes before 内蒙古."""
+    own = {name: each.code for each in provinces() for name in each.zh}
+    own |= dict.fromkeys(COUNTRY_TITLES, COUNTRY_CODE)
+    return dict(sorted(own.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    names = "|".join(_names())
+    year = rf"{dates.DIGIT}{{4}}"
+    return re.compile(
+        rf"(?:(?P<before>(?<!\d){year})年)?"
+        rf"(?:(?P<name>{names})(?:(?P<after>{year})年)?|自治区|省|市)?"
+        r"(?:人民)?政府工作报告"
+    )

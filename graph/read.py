@@ -1,0 +1,73 @@
+"""From the paths a user gives to the documents to read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from graph.containers import CONTAINERS, Document, container
+from graph.errors import InputError
+
+__all__ = ["LIMIT", "Document", "paths", "read"]
+
+LIMIT = 64 * 2**20
+"""Bytes a file may have; the longest report has a tenth of a megabyte."""
+
+
+def paths(given: Iterable[Path]) -> list[Path]:
+    """The files to read: those given, and in folders every file of a kind we read.
+
+    Sorted within a folder, each file once, hidden ones left out. Raises InputError for a path
+    that is not there and for a folder without such files.
+    """
+    found: dict[Path, None] = {}
+    for path in given:
+        if not os.path.lexists(path):
+            raise InputError(path, "is not there", "check the path")
+        found.update(dict.fromkeys(_below(path) if path.is_dir() else [path]))
+    return list(found)
+
+
+def read(path: Path) -> Iterator[Document]:
+    """The documents of one file, whole or not at all.
+
+    Raises InputError, naming the file and where it can the line, for one that is empty, too
+    large, not allowed to be read, of a kind that is not read, or spoilt.
+    """
+    data = _bytes(path)
+    if not data.strip():
+        raise InputError(path, "is empty", "give a file with the report's text in it")
+    return iter(tuple(container(data, path).documents(data, path)))
+
+
+def _below(folder: Path) -> list[Path]:
+    suffixes = {suffix for kind in CONTAINERS for suffix in kind.suffixes}
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in suffixes and path.is_file() and not _hidden(path, folder)
+    )
+    if not files:
+        expected = ", ".join(sorted(suffixes))
+        raise InputError(folder, "holds no report to read", f"expected files ending in {expected}")
+    return files
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise InputError(path, "is no ordinary file", "give a file or a folder")
+        if about.st_size > LIMIT:
+            problem = f"has {about.st_size / 2**20:,.0f} MiB, more than {LIMIT // 2**20}"
+            raise InputError(path, problem, "split it into one file a report")
+        return path.read_bytes()
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise InputError(path, problem, "check that it is there and its permissions") from error

@@ -1,0 +1,176 @@
+"""Whose report a text is, and of which year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from graph import dates
+from graph.containers import Document
+from graph.errors import InputError, NotAReportError
+from graph.identify import Report, identify
+from graph.provinces import code, provinces
+from graph.read import paths, read
+
+REPORTS = Path(__file__).parent / "data" / "reports"
+
+
+def made_up(name: str) -> Document:
+    return next(iter(read(REPORTS / name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("furniture.txt", Report("520000", 2093, dt.date(2093, 2, 3))),
+        ("broken-line.txt", Report("440000", 2093, dt.date(2093, 1, 9))),
+        ("spaced.txt", Report("630000", 2093, dt.date(2093, 1, 9))),
+        ("chinese-figures.txt", Report("620000", 2093, dt.date(2093, 2, 27))),
+        ("title-only.txt", Report("640000", 2093)),
+        ("date-behind.txt", Report("150000", 2093, dt.date(2093, 1, 9))),
+        ("state-council.jsonl", Report("000000", 2093)),
+        ("pair.tmx", Report("000000", 2093, dt.date(2093, 3, 7))),
+    ],
+)
+def test_the_text_tells_its_report(name: str, expected: Report) -> None:
+    assert identify(made_up(name)) == expected
+
+
+def test_both_sides_of_a_pair_are_one_report() -> None:
+    zh, en = read(REPORTS / "pair.tmx")
+    assert identify(zh) == identify(en)
+
+
+def test_a_speaker_for_the_state_council_is_no_province() -> None:
+    document = replace(made_up("speaker.txt"), place="2093/上海.txt")
+    assert identify(document) == Report("000000", 2093)
+
+
+def test_the_files_name_is_only_a_fallback() -> None:
+    for place in ("江苏2071.txt", "2071/江苏.txt", "2071/江苏省政府工作报告.txt"):
+        assert identify(replace(made_up("furniture.txt"), place=place)).code == "520000"
+        assert identify(replace(made_up("nameless.txt"), place=place)) == Report("320000", 2071)
+
+
+def test_what_the_caller_says_wins() -> None:
+    document = made_up("furniture.txt")
+    assert identify(document, code="110000", year=2090) == Report("110000", 2090)
+    assert identify(document, code="110000").year == 2093
+    assert identify(made_up("two-provinces.txt"), code="430000").code == "430000"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("city.txt", "no province's.*吉林市"),
+        ("city-title.txt", "no province's.*吉林市"),
+        ("two-provinces.txt", "more than one government.*--province"),
+        ("nameless.txt", "whose report.*--province"),
+    ],
+)
+def test_a_doubtful_text_is_refused(name: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        identify(made_up(name))
+
+
+def test_a_code_or_year_that_is_none_is_refused() -> None:
+    with pytest.raises(InputError, match="no province is called"):
+        identify(made_up("furniture.txt"), code="999999")
+    with pytest.raises(InputError, match="20930 is none"):
+        identify(made_up("furniture.txt"), year=20930)
+
+
+@pytest.mark.parametrize("title", ["自治区", "省人民", "市", ""])
+def test_a_title_that_leaves_the_name_out_tells_the_year(title: str) -> None:
+    document = Document(f"2093年{title}政府工作报告\n各位代表：", "西藏.txt")
+    assert identify(document) == Report("540000", 2093)
+
+
+def test_a_text_on_a_single_line_is_recognised() -> None:
+    document = made_up("broken-line.txt")
+    flat = replace(document, text=document.text.replace("\n", " "))
+    assert identify(flat) == identify(document)
+
+
+def test_a_link_to_a_resolution_spoils_no_report() -> None:
+    document = made_up("furniture.txt")
+    linked = replace(document, text="关于政府工作报告的决议\n" + document.text)
+    assert identify(linked) == identify(document)
+
+
+def test_a_report_without_a_year_is_refused() -> None:
+    with pytest.raises(InputError, match=r"of which year.*--year"):
+        identify(Document("山西省政府工作报告\n一、2092年工作回顾\n各位代表：", "a.txt"))
+
+
+def test_a_city_is_not_the_province_it_shares_a_name_with() -> None:
+    document = replace(made_up("nameless.txt"), place="2093/吉林市.txt")
+    with pytest.raises(InputError, match="whose report"):
+        identify(document)
+
+
+def test_a_resolution_is_no_report() -> None:
+    for document in (made_up("resolution.txt"), list(read(REPORTS / "state-council.jsonl"))[1]):
+        with pytest.raises(NotAReportError, match="resolution"):
+            identify(document)
+
+
+@pytest.mark.parametrize(
+    ("numeral", "number"),
+    [
+        ("二〇二六", 2026),
+        ("二○二六", 2026),
+        ("２０２６", 2026),
+        ("十", 10),
+        ("十二", 12),
+        ("三十一", 31),
+        ("七", 7),
+    ],
+)
+def test_numerals(numeral: str, number: int) -> None:
+    assert dates.number(numeral) == number
+
+
+def test_a_day_that_does_not_exist_is_none() -> None:
+    match = dates.CHINESE.search("2093年2月30日")
+    assert match
+    assert dates.day(match) is None
+
+
+def test_provinces_go_by_many_names() -> None:
+    assert len(provinces()) == 34
+    for name in ("140000", "山西", "山西省", "Shanxi", "shanxi ", "CN-SX"):
+        assert code(name) == "140000"
+    assert code("Shaanxi") == "610000"
+    assert code("国务院") == "000000"
+    with pytest.raises(InputError, match=r"no province is called 'Shanxxi'; do you mean"):
+        code("Shanxxi")
+
+
+def test_all_62_provincial_reports_are_recognised_by_their_text_alone(shared: Path) -> None:
+    files = paths([shared / "corpus" / "provincial"])
+    assert len(files) == 62
+    for path in files:
+        (document,) = read(path)
+        found = identify(replace(document, place="report.txt"))
+        assert (found.code, found.year) == (code(path.stem), int(path.parent.name)), path
+        assert found.delivered is not None, path
+
+
+def test_the_national_records_are_recognised_or_skipped(shared: Path) -> None:
+    folder = shared / "corpus" / "national"
+    reports, resolutions = 0, 0
+    for document in (each for path in paths([folder]) for each in read(path)):
+        try:
+            found = identify(document)
+        except NotAReportError:
+            assert document.year is None
+            resolutions += 1
+        else:
+            expected = document.year or int(Path(document.place).stem.removeprefix("GR"))
+            assert (found.code, found.year) == ("000000", expected), document.place
+            reports += 1
+    assert (reports, resolutions) == (68, 20)
