@@ -1,0 +1,134 @@
+"""Report texts into the graph: read, extract, describe, gate, publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from graph import describe
+from graph.describe import Run
+from graph.direct import judge
+from graph.documents import admit, enter
+from graph.errors import LianghuiError
+from graph.extract import Extraction, extract
+from graph.intake import COUNTED_LANGUAGE, Candidate, take_in
+from graph.judgement import Judge
+from graph.lexicon import load
+from graph.provenance import record
+from graph.publish import publishing
+from graph.releases import Draft, Home
+from graph.version import TOOL
+from ontology import names
+
+Advance = Callable[[int, str], None]
+"""Told of the total and of what was just done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A text that was taken in, and what was read in it (nothing, unless counts come from it)."""
+
+    place: str
+    report: str
+    text: str
+    language: str
+    current: bool
+    passages: int = 0
+    mentions: int = 0
+    statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an ingest; ``release`` is None where nothing was taken."""
+
+    release: int | None
+    taken: tuple[Taken, ...]
+    warnings: tuple[str, ...]
+    skipped: tuple[str, ...]
+    problems: tuple[LianghuiError, ...]
+
+    @property
+    def mentions(self) -> int:
+        """Mentions in all texts taken."""
+        return sum(each.mentions for each in self.taken)
+
+    @property
+    def statements(self) -> int:
+        """Statements from all texts taken."""
+        return sum(each.statements for each in self.taken)
+
+    def to_json(self) -> dict[str, object]:
+        """The outcome as JSON knows it."""
+        return asdict(self) | {"problems": [str(each) for each in self.problems]}
+
+
+def ingest(
+    home: Home,
+    paths: Iterable[Path],
+    *,
+    code: str | None = None,
+    year: int | None = None,
+    judge: Judge | None = judge,
+    now: dt.datetime | None = None,
+    advance: Advance = lambda total, done: None,
+) -> Outcome:
+    """Read the reports under the paths and publish what they say, in one release.
+
+    ``code`` (GB/T 2260, ``000000`` for the State Council) and ``year`` override what the texts
+    say of themselves. A file that cannot be used is told of in the outcome and leaves the
+    others alone. Raises what :func:`graph.publish.publishing` raises.
+    """
+    intake = take_in(paths, code=code, year=year)
+    if not intake.candidates:
+        return Outcome(None, (), (), tuple(intake.skipped), tuple(intake.problems))
+    run = Run(TOOL, now or dt.datetime.now(dt.UTC))
+    with publishing(home, _reason(intake.candidates)) as draft:
+        admitted = admit(draft.store, intake.candidates, intake.problems)
+        warnings = enter(draft, admitted)
+        taken = []
+        for each in admitted:
+            taken.append(_read(draft, each, judge, run))
+            advance(len(admitted), each.document.place)
+        if not taken:
+            draft.cancel()
+    release = draft.published.number if draft.published else None
+    return Outcome(
+        release, tuple(taken), tuple(warnings), tuple(intake.skipped), tuple(intake.problems)
+    )
+
+
+def _reason(candidates: Sequence[Candidate]) -> str:
+    first = candidates[0].report
+    more = f" and {len(candidates) - 1} more" if len(candidates) > 1 else ""
+    return f"ingest {first.code}/{first.year}{more}"
+
+
+def _read(draft: Draft, candidate: Candidate, judge: Judge | None, run: Run) -> Taken:
+    """Keep the text; where it is the one that counts, read it and describe what was found."""
+    what, document = candidate.report, candidate.document
+    draft.add_text(document.text)
+    if not candidate.current or document.language != COUNTED_LANGUAGE:
+        return _taken(candidate, None)
+    found = extract(document.text, load(), judge)
+    graph = names.graph("extracted", what.code, what.year)
+    draft.replace_graph(graph, describe.extracted(what, document.text, found))
+    record(draft, describe.activity(what, document.text, found, run))
+    return _taken(candidate, found)
+
+
+def _taken(candidate: Candidate, found: Extraction | None) -> Taken:
+    what, document = candidate.report, candidate.document
+    passages = found.passages if found else ()
+    return Taken(
+        document.place,
+        f"{what.code}/{what.year}",
+        candidate.key,
+        document.language,
+        candidate.current,
+        len(passages),
+        sum(len(each.mentions) for each in passages),
+        sum(len(each.statements) for each in passages),
+    )

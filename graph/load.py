@@ -1,0 +1,56 @@
+"""RDF files of a user's own put into the graph, through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+
+from graph.errors import InputError
+from graph.publish import publishing
+from graph.releases import Home, Release
+
+
+def load_files(home: Home, files: Iterable[Path], *, graph: str | None = None) -> Release:
+    """Add the quads of RDF files and publish; ``graph`` takes the triples that name no graph.
+
+    Raises InputError for a file that cannot be read (naming the line) or a triple without a
+    graph, and what :func:`graph.publish.publishing` raises.
+    """
+    files, target = tuple(files), _target(graph)
+    with publishing(home, "load " + " ".join(path.name for path in files)) as draft:
+        for path in files:
+            draft.add(_placed(quad, target, path) for quad in read_quads(path))
+    return home.require()
+
+
+def read_quads(path: Path) -> Iterator[Quad]:
+    """The quads of one file, its format told by its extension.
+
+    Raises InputError, naming the line, for one that cannot be read.
+    """
+    form = RdfFormat.from_extension(path.suffix.removeprefix("."))
+    if form is None:
+        raise InputError(path, "has no RDF extension", "use .ttl, .trig, .nt, .nq, .rdf or .jsonld")
+    try:
+        yield from parse(path=str(path), format=form, rename_blank_nodes=True)
+    except SyntaxError as error:
+        raise InputError(path, f"is no valid {form.name}: {error.msg}") from error
+    except OSError as error:
+        raise InputError(path, f"cannot be read ({error.strerror or error})") from error
+
+
+def _target(graph: str | None) -> NamedNode | None:
+    try:
+        return NamedNode(graph) if graph else None
+    except ValueError as error:
+        raise InputError("--graph", f"is no IRI: {graph!r}") from error
+
+
+def _placed(quad: Quad, target: NamedNode | None, path: Path) -> Quad:
+    if not isinstance(quad.graph_name, DefaultGraph):
+        return quad
+    if target is None:
+        raise InputError(path, "has triples that name no graph", "say which with --graph IRI")
+    return Quad(quad.subject, quad.predicate, quad.object, target)

@@ -1,0 +1,24 @@
+"""A home as every program of ours opens it: with the gate at its door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.gate import require
+from graph.lexicon import load
+from graph.releases import Draft, Home
+from ontology import VERSION
+
+
+def open_home(path: Path) -> Home:
+    """The home at ``path``, whose every change passes the gate before it is published."""
+    return Home(path, _gate, versions=_versions)
+
+
+def _gate(draft: Draft) -> None:
+    base = draft.base.store if draft.base else None
+    require(draft.store, draft.changed_graphs(), draft.text, base)
+
+
+def _versions() -> dict[str, str]:
+    return {"lexicon": load().version, "ontology": VERSION}

@@ -1,0 +1,22 @@
+"""A change of the graph from draft to release: the change, what follows from it, the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from graph.infer import INFERRED, infer
+from graph.releases import Draft, Home
+
+
+@contextmanager
+def publishing(home: Home, reason: str) -> Iterator[Draft]:
+    """A draft to change; left normally, its derived links are made anew and it is published.
+
+    Raises RefusedError where the gate refuses it, HomeBusyError where another process writes,
+    StorageFullError where the disk is full; the current release is then untouched.
+    """
+    with home.change(reason) as draft:
+        yield draft
+        if not draft.cancelled:
+            draft.replace_graph(INFERRED, infer(draft.store))
