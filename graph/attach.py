@@ -1,0 +1,116 @@
+"""Texts put beside what was read in them: recognised by digest, every span verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from graph import describe, standoff
+from graph.errors import LianghuiError
+from graph.intake import COUNTED_LANGUAGE, Candidate, take_in
+from graph.mint import text_digest
+from graph.publish import publishing
+from graph.releases import Draft, Home
+from graph.sentences import sentences
+from graph.standoff import StandOff
+from graph.texts import HeldText
+
+SAME_SHARE = 0.9
+"""From this share of common passages on, two texts are taken for one text cut or cleaned anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What became of one file.
+
+    ``outcome`` is ``attached``, ``held`` (it was there already), ``another extraction``,
+    ``another version`` or ``unknown``; ``verified`` of ``spans`` passages and mentions stand in
+    the text where they should, or, for another text, ``verified`` of ``spans`` passages anywhere.
+    """
+
+    place: str
+    report: str
+    outcome: str
+    spans: int = 0
+    verified: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What became of all files; ``release`` is None where nothing changed."""
+
+    release: int | None
+    files: tuple[Attached, ...]
+    skipped: tuple[str, ...]
+    problems: tuple[LianghuiError, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """The outcome as JSON knows it."""
+        return asdict(self) | {"problems": [str(each) for each in self.problems]}
+
+
+def attach(home: Home, paths: Iterable[Path]) -> Attachment:
+    """Take in the texts under the paths whose digests the shipped extraction names.
+
+    Their passages get their words; a text that is not the one that was read is told of, with
+    how near it comes, and left for ``ingest``. Raises what :func:`graph.publish.publishing`
+    raises.
+    """
+    intake = take_in(paths)
+    known = {(each.report.code, each.report.year): each for each in standoff.shipped()}
+    with publishing(home, "attach texts") as draft:
+        files = tuple(
+            _attach(draft, each, known.get((each.report.code, each.report.year)))
+            for each in intake.candidates
+            if each.document.language == COUNTED_LANGUAGE
+        )
+        if not draft.changed:
+            draft.cancel()
+    release = draft.published.number if draft.published else None
+    return Attachment(release, files, tuple(intake.skipped), tuple(intake.problems))
+
+
+def _attach(draft: Draft, candidate: Candidate, known: StandOff | None) -> Attached:
+    text = HeldText(candidate.document.text)
+    place, name = candidate.document.place, f"{candidate.report.code}/{candidate.report.year}"
+    if known is None:
+        return Attached(place, name, "unknown")
+    if text.sha256 != known.text.sha256:
+        return _compare(text, known, place, name)
+    wanted = _spans(known)
+    verified = sum(text.quote(*span) == word for span, word in known.text.terms.items())
+    verified += sum(
+        text_digest(text.words[start:end])[:12] == digest for start, end, digest in _digests(known)
+    )
+    if candidate.key in draft.texts:
+        return Attached(place, name, "held", wanted, verified)
+    _light_up(draft, text, known)
+    return Attached(place, name, "attached", wanted, verified)
+
+
+def _light_up(draft: Draft, text: HeldText, known: StandOff) -> None:
+    draft.add_text(text.words)
+    draft.replace_graph(known.graph, describe.extracted(known.report, text, known.extraction))
+
+
+def _compare(text: HeldText, known: StandOff, place: str, name: str) -> Attached:
+    stands = {text_digest(text.words[start:end])[:12] for start, end in sentences(text.words)}
+    wanted = {digest for _, _, digest in _digests(known)}
+    common = len(wanted & stands)
+    near = bool(wanted) and common >= SAME_SHARE * len(wanted)
+    outcome = "another extraction" if near else "another version"
+    return Attached(place, name, outcome, len(wanted), common)
+
+
+def _digests(known: StandOff) -> set[tuple[int, int, str]]:
+    """Passages by span, with the digits of their words' digest that statements' keys bear."""
+    return {
+        (passage.start, passage.end, statement.claim.partition("-")[0])
+        for passage in known.extraction.passages
+        for statement in passage.statements
+    }
+
+
+def _spans(known: StandOff) -> int:
+    return len(known.text.terms) + len(_digests(known))

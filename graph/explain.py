@@ -1,0 +1,122 @@
+"""Why a mention was judged as it was: the rules that speak, each with its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.cues import Wording
+from graph.cues import load as load_cues
+from graph.direct import Judgement, judge
+from graph.errors import InputError, NotFoundError
+from graph.judgement import Context
+from graph.lexicon import load
+from graph.release import Release
+from graph.roles import section_at, sections
+from ontology import names
+from ontology.names import LH, OA
+
+MENTION = re.compile(
+    r"(?:.*/mention/)?(?P<text>[0-9a-f]{16})-(?P<start>\d+)-(?P<end>\d+)-(?P<theme>.+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A cue that speaks: what for, its name and pattern, and its words with their span.
+
+    ``start`` and ``end`` are code points of the text.
+    """
+
+    target: str
+    name: str
+    pattern: str
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A mention with its sentence and what was made of it, by which versions of the rules."""
+
+    mention: str
+    term: str
+    sentence: str
+    heading: str
+    is_mention: bool
+    directions: dict[str, float]
+    role: str
+    stance: str
+    confidence: float
+    rules: tuple[Rule, ...]
+    lexicon: str
+    cues: str
+
+
+def explain(release: Release, mention: str) -> Explanation:
+    """Judge a stored mention once more, and keep what spoke for it.
+
+    ``mention`` is its IRI or key. Raises InputError for another form, NotFoundError for a
+    mention that the release does not hold or whose text is not attached.
+    """
+    given = MENTION.fullmatch(mention)
+    if given is None:
+        raise InputError(mention, "names no mention", "give its IRI, or text-start-end-theme")
+    start, end = int(given["start"]), int(given["end"])
+    node = names.mention(given["text"], start, end, given["theme"])
+    first, last = _passage(release, node)
+    text = release.find_text(given["text"])
+    if text is None:
+        raise NotFoundError(f"{mention}: its text is not held; `lianghui attach` takes it in")
+    sentence, context = text[first:last], _context(text, first)
+    found = judge(sentence, start - first, end - first, given["theme"], context)
+    return Explanation(
+        node.value,
+        text[start:end],
+        sentence,
+        context.heading,
+        found.mention,
+        {each.direction: round(each.confidence, 3) for each in found.directions},
+        found.role,
+        found.stance,
+        found.confidence,
+        tuple(_rules(found, sentence, first)),
+        load().version,
+        load_cues().version,
+    )
+
+
+def _passage(release: Release, node: NamedNode) -> tuple[int, int]:
+    quad = next(release.store.quads_for_pattern(node, LH.inPassage, None), None)
+    if quad is None or not isinstance(quad.object, NamedNode):
+        raise NotFoundError(f"{node.value}: release {release.number} holds no such mention")
+    return _offset(release, quad.object, OA.start), _offset(release, quad.object, OA.end)
+
+
+def _offset(release: Release, node: NamedNode, predicate: NamedNode) -> int:
+    value = next(release.store.quads_for_pattern(node, predicate, None)).object
+    return int(value.value) if isinstance(value, Literal) else 0
+
+
+def _context(text: str, start: int) -> Context:
+    part = section_at(sections(text), start)
+    return Context(part.role, part.heading) if part else Context()
+
+
+def _rules(found: Judgement, sentence: str, offset: int) -> Iterable[Rule]:
+    wordings: dict[Wording, None] = dict.fromkeys(found.cues)
+    for finding in found.directions:
+        wordings |= dict.fromkeys(finding.cues)
+    for each in wordings:
+        yield Rule(
+            each.cue.target,
+            each.cue.name,
+            each.cue.pattern,
+            offset + each.start,
+            offset + each.end,
+            sentence[each.start : each.end],
+        )

@@ -1,0 +1,147 @@
+"""A person's verdict on a statement, kept in a graph of its own beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from graph.errors import InputError, NotFoundError
+from graph.publish import publishing
+from graph.releases import Draft, Home, Release
+from ontology import names
+from ontology.names import BASE, LH, PROV, RDF, SCHEMA, SKOS, XSD
+
+VERDICTS = {"accept": "accepted", "reject": "rejected", "correct": "corrected"}
+STATEMENT = BASE + "id/statement/"
+COPIED = (
+    LH.aboutReport,
+    LH.aboutTheme,
+    LH.assertedIn,
+    LH.evidence,
+    LH.citedAt,
+    LH.mentionCount,
+    LH.ofCountry,
+    LH.ofProvince,
+    LH.restsOn,
+    LH.role,
+    LH.stance,
+    LH.year,
+)
+"""What a corrected statement takes over from the one it replaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a reviewer says: ``verdict`` is accept, reject or correct.
+
+    ``directions`` (slugs) are those that a correction gives instead; ``reviewer`` is an IRI or
+    a name; ``note`` tells why.
+    """
+
+    statement: str
+    verdict: str
+    reviewer: str
+    directions: tuple[str, ...] = ()
+    note: str = ""
+
+
+def review(home: Home, said: Verdict, *, now: dt.datetime | None = None) -> Release:
+    """Write a verdict into the graph of the reviewer, and publish.
+
+    A later verdict of the same reviewer on the same statement takes the place of the earlier.
+    Raises InputError for what names no statement or verdict, NotFoundError for a statement that
+    is not there, and what :func:`graph.publish.publishing` raises.
+    """
+    at = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
+    _check(said)
+    with publishing(home, f"review {said.verdict}") as draft:
+        _write(draft, said, at)
+    return home.require()
+
+
+def sample(store: Store, number: int) -> Sequence[str]:
+    """Extracted statements that nobody reviewed, by their digest: the same draw every time."""
+    reviewed = {quad.object for quad in store.quads_for_pattern(None, LH.reviews, None)}
+    found = {
+        quad.subject.value
+        for quad in store.quads_for_pattern(None, LH.basis, names.thing("basis", "extracted"))
+        if quad.subject not in reviewed and isinstance(quad.subject, NamedNode)
+    }
+    return sorted(found, key=_digest)[:number]
+
+
+def _check(said: Verdict) -> None:
+    if said.verdict not in VERDICTS:
+        raise InputError(said.verdict, "is no verdict", f"say {', '.join(VERDICTS)}")
+    if not said.statement.startswith(STATEMENT):
+        raise InputError(said.statement, "is no statement's IRI", f"it begins with {STATEMENT}")
+    if (said.verdict == "correct") != bool(said.directions):
+        raise InputError(
+            "--direction", "goes with correct, and correct with it", "say which directions hold"
+        )
+
+
+def _write(draft: Draft, said: Verdict, at: dt.datetime) -> None:
+    statement = NamedNode(said.statement)
+    if not any(draft.store.quads_for_pattern(statement, RDF.type, LH.PolicyStatement)):
+        raise NotFoundError(f"{said.statement}: no such statement; nothing was reviewed")
+    slug = _digest(said.reviewer)[:12]
+    batch = names.graph("curated", f"reviews-{slug}")
+    node = names.thing("review", f"{slug}-{_digest(said.statement)[:12]}")
+    corrected = _corrected(said, slug)
+    stale = (node, corrected)
+    draft.remove(
+        [q for each in stale for q in draft.store.quads_for_pattern(each, None, None, batch)]
+    )
+    draft.add(_review(said, at, node, batch, corrected))
+    if said.verdict == "correct":
+        draft.add(_correction(draft.store, said, corrected, batch))
+
+
+def _corrected(said: Verdict, slug: str) -> NamedNode:
+    return NamedNode(f"{said.statement}-by-{slug}")
+
+
+def _review(
+    said: Verdict, at: dt.datetime, node: NamedNode, batch: NamedNode, corrected: NamedNode
+) -> Iterator[Quad]:
+    reviewer = _reviewer(said.reviewer)
+    facts: list[tuple[NamedNode, NamedNode | Literal]] = [
+        (RDF.type, LH.Review),
+        (LH.reviews, NamedNode(said.statement)),
+        (LH.verdict, names.thing("verdict", VERDICTS[said.verdict])),
+        (PROV.wasAttributedTo, reviewer),
+        (PROV.generatedAtTime, Literal(f"{at:%Y-%m-%dT%H:%M:%SZ}", datatype=XSD.dateTime)),
+    ]
+    facts += [(LH.replacedBy, corrected)] if said.verdict == "correct" else []
+    facts += [(SKOS.note, Literal(said.note))] if said.note else []
+    yield from (Quad(node, predicate, value, batch) for predicate, value in facts)
+    if reviewer.value.startswith(BASE):
+        yield Quad(reviewer, RDF.type, PROV.Agent, batch)
+        yield Quad(reviewer, SCHEMA.name, Literal(said.reviewer), batch)
+
+
+def _correction(
+    store: Store, said: Verdict, corrected: NamedNode, batch: NamedNode
+) -> Iterator[Quad]:
+    yield Quad(corrected, RDF.type, LH.PolicyStatement, batch)
+    yield Quad(corrected, LH.basis, names.thing("basis", "curated"), batch)
+    for predicate in COPIED:
+        for quad in store.quads_for_pattern(NamedNode(said.statement), predicate, None):
+            yield Quad(corrected, predicate, quad.object, batch)
+    for slug in said.directions:
+        yield Quad(corrected, LH.hasDirection, names.thing("direction", slug), batch)
+
+
+def _reviewer(name: str) -> NamedNode:
+    if "://" in name or name.startswith("mailto:"):
+        return NamedNode(name)
+    return names.thing("agent", f"reviewer-{_digest(name)[:12]}")
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()

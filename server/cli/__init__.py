@@ -1,0 +1,46 @@
+"""The command line: every command is a thin layer over ``graph``."""
+
+from __future__ import annotations
+
+import sys
+
+from graph.errors import LianghuiError, RefusedError
+from server.cli.asking import compare_claims, query, run
+from server.cli.changes import attach, build, ingest, withdraw
+from server.cli.judging import evaluate, explain, review, validate
+from server.cli.keeping import releases
+from server.cli.main import lianghui
+from server.cli.moving import dump, load
+from server.cli.reporting import complain, show_refusal
+from server.cli.serving import serve
+
+for command in (
+    attach,
+    build,
+    compare_claims,
+    dump,
+    evaluate,
+    explain,
+    ingest,
+    load,
+    query,
+    releases,
+    review,
+    run,
+    serve,
+    validate,
+    withdraw,
+):
+    lianghui.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; a known error is one line on stderr and its exit status."""
+    try:
+        lianghui(prog_name="lianghui")
+    except RefusedError as error:
+        show_refusal(error)
+        sys.exit(error.exit_code)
+    except LianghuiError as error:
+        complain(error)
+        sys.exit(error.exit_code)

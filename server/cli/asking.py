@@ -1,0 +1,111 @@
+"""Commands that ask: a query, a saved question, claims beside texts."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from graph.evaluate import evaluate
+from graph.query import Formats, QueryAnswer, QueryRequest
+from graph.questions import bound, question
+from queries import load
+from server.cli.main import Session
+from server.cli.tables import show_table
+
+ROWS = {
+    "json": "application/sparql-results+json",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "xml": "application/sparql-results+xml",
+    "table": "application/sparql-results+json",
+}
+GRAPHS = {"json": "application/ld+json", "turtle": "text/turtle", "xml": "application/rdf+xml"}
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "csv", "tsv", "xml", "turtle", "table"]),
+    help="A table for rows and Turtle for graphs, unless said otherwise.",
+)
+
+
+@click.command()
+@click.argument("sparql")
+@format_option
+@click.pass_obj
+def query(session: Session, *, sparql: str, form: str | None) -> None:
+    """Ask the current release; SPARQL is a query, a file, or - for standard input.
+
+    Example: lianghui query 'SELECT ?graph { GRAPH ?graph { } }'
+    """
+    _answer(session, _query_text(sparql), form)
+
+
+@click.command()
+@click.argument("name", metavar="NAME", type=click.Choice(list(load())))
+@click.argument("values", nargs=-1, metavar="[KEY=VALUE]...")
+@format_option
+@click.pass_obj
+def run(session: Session, *, name: str, values: tuple[str, ...], form: str | None) -> None:
+    """Ask a saved question; docs/questions.md lists them with their parameters.
+
+    Example: lianghui run provinces-on-theme theme=blockchain year=2026
+    """
+    _ask(session, name, dict(_pair(value) for value in values), form)
+
+
+@click.command("compare-claims")
+@click.argument("year")
+@click.argument("theme")
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@format_option
+@click.pass_obj
+def compare_claims(
+    session: Session, *, year: str, theme: str, language: str, form: str | None
+) -> None:
+    """Set what sources claim beside what the reports say, province by province.
+
+    Example: lianghui compare-claims 2020 blockchain
+    """
+    _ask(session, "compare-claims", {"year": year, "theme": theme, "language": language}, form)
+
+
+def _pair(given: str) -> tuple[str, str]:
+    key, equals, value = given.partition("=")
+    if not equals:
+        raise click.UsageError(f"{given!r} is no parameter; write KEY=VALUE")
+    return key, value
+
+
+def _ask(session: Session, name: str, values: dict[str, str], form: str | None) -> None:
+    sparql = bound(session.release.store, question(name), values)
+    _answer(session, sparql, form)
+
+
+def _answer(session: Session, sparql: str, form: str | None) -> None:
+    formats = Formats(
+        ROWS.get(form or "table"), ROWS.get(form or "json"), GRAPHS.get(form or "turtle")
+    )
+    answer = evaluate(session.release.store, QueryRequest(sparql, formats=formats))
+    if form in (None, "table") and answer.media_type == ROWS["json"]:
+        show_table(_bytes(answer))
+    elif isinstance(answer.body, bytes):
+        sys.stdout.buffer.write(answer.body)
+    else:
+        shutil.copyfileobj(answer.body, sys.stdout.buffer)
+
+
+def _query_text(given: str) -> str:
+    if given == "-":
+        return sys.stdin.read()
+    path = Path(given)
+    try:
+        return path.read_text("utf-8") if path.is_file() else given
+    except OSError:
+        return given
+
+
+def _bytes(answer: QueryAnswer) -> bytes:
+    return answer.body if isinstance(answer.body, bytes) else answer.body.read()

@@ -1,0 +1,135 @@
+"""Commands that change the graph: build, ingest, attach, withdraw."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from graph.attach import attach as attach_texts
+from graph.build import build as build_graph
+from graph.ingest import Outcome
+from graph.ingest import ingest as ingest_texts
+from graph.provinces import code as province_code
+from graph.withdraw import withdraw as withdraw_report
+from server.cli.main import Session
+from server.cli.reporting import complain, emit, progress
+
+MEBIBYTE = 2**20
+
+
+@click.command()
+@click.option("--if-missing", is_flag=True, help="Do nothing where the home has a release.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def build(session: Session, *, if_missing: bool, as_json: bool) -> None:
+    """Build the graph from the shipped facts, validate and release it.
+
+    Report texts that the home holds stay. Example: lianghui build
+    """
+    home = session.home
+    if if_missing and home.current() is not None:
+        return
+    started = time.perf_counter()
+    release = build_graph(home)
+    seconds = time.perf_counter() - started
+    triples = release.manifest.triples
+    if as_json:
+        emit({"release": release.number, "triples": triples, "seconds": round(seconds, 3)})
+    elif not session.quiet:
+        click.echo(f"Release {release.number}: {triples:,} triples, built in {seconds:.1f} s")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--province", help="Code or name; overrides what the texts say.")
+@click.option("--year", type=click.IntRange(1949, 2100), help="Overrides what the texts say.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+@click.pass_context
+def ingest(
+    context: click.Context,
+    session: Session,
+    *,
+    paths: Sequence[Path],
+    province: str | None,
+    year: int | None,
+    as_json: bool,
+) -> None:
+    """Read report texts (files or folders) into the graph, in one release.
+
+    Province and year are found in the text itself. Files that cannot be read are said, the
+    others are read all the same, and the exit status is then 2.
+
+    Example: lianghui ingest reports/2026 --quiet
+    """
+    code = province_code(province) if province else None
+    started = time.perf_counter()
+    with progress("Reading", quiet=session.quiet or as_json) as advance:
+        outcome = ingest_texts(session.home, paths, code=code, year=year, advance=advance)
+    _report(outcome, time.perf_counter() - started, as_json=as_json, quiet=session.quiet)
+    context.exit(2 if outcome.problems else 0)
+
+
+def _report(outcome: Outcome, seconds: float, *, as_json: bool, quiet: bool) -> None:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    if as_json:
+        emit(outcome.to_json() | {"seconds": round(seconds, 3), "peak_memory_bytes": peak})
+    elif not quiet:
+        for note in (*outcome.skipped, *outcome.warnings):
+            click.echo(note, err=True)
+        click.echo(_summary(outcome, seconds, peak))
+    for problem in outcome.problems:
+        complain(problem)
+
+
+def _summary(outcome: Outcome, seconds: float, peak: int) -> str:
+    where = f"Release {outcome.release}: " if outcome.release else "No release: "
+    return (
+        f"{where}{len(outcome.taken)} texts, {outcome.mentions:,} mentions, "
+        f"{outcome.statements:,} statements; {len(outcome.skipped)} skipped, "
+        f"{len(outcome.problems)} refused; {seconds:.1f} s, peak memory {peak / MEBIBYTE:.0f} MiB"
+    )
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+@click.pass_context
+def attach(
+    context: click.Context, session: Session, *, paths: Sequence[Path], as_json: bool
+) -> None:
+    """Put texts beside what was read in them, so that passages show their words.
+
+    A text is recognised by its digest and every span in it verified. One that differs is told
+    of, with how; `lianghui ingest` reads it as a new version.
+
+    Example: lianghui attach reports/2026
+    """
+    done = attach_texts(session.home, paths)
+    if as_json:
+        emit(done.as_dict())
+    elif not session.quiet:
+        for each in done.files:
+            share = f"{each.verified:,} of {each.spans:,}"
+            click.echo(f"{each.outcome:18} {share:>16}  {each.report}  {each.place}")
+    for problem in done.problems:
+        complain(problem)
+    context.exit(2 if done.problems else 0)
+
+
+@click.command()
+@click.argument("report")
+@click.pass_obj
+def withdraw(session: Session, *, report: str) -> None:
+    """Take a report's texts and all that was read in them out of the graph.
+
+    REPORT is a code and a year. Example: lianghui withdraw 140000/2025
+    """
+    release = withdraw_report(session.home, report)
+    if not session.quiet:
+        click.echo(f"Release {release.number}: withdrew {report}")

@@ -1,0 +1,157 @@
+"""Commands that judge: validate, evaluate, explain, review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graph.errors import RefusedError, Violation
+from graph.evaluate_gold import evaluate as evaluate_gold
+from graph.evaluate_gold import judge_all
+from graph.explain import Explanation
+from graph.explain import explain as explain_mention
+from graph.gold import gold, reports
+from graph.load import read_quads
+from graph.review import VERDICTS, Verdict, sample
+from graph.review import review as write_review
+from graph.validate import check_quads, check_release
+from server.cli.main import Session
+from server.cli.reporting import emit
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def validate(session: Session, *, files: Sequence[Path], as_json: bool) -> None:
+    """Check FILES against the shapes, or the current release where none is given.
+
+    Files are RDF (.ttl, .trig, .nt, .nq, .jsonld, .rdf); they are judged beside the current
+    release, and nothing is stored. Example: lianghui validate my-statements.trig
+    """
+    release = session.release
+    if files:
+        found = check_quads((quad for path in files for quad in read_quads(path)), release)
+    else:
+        found = check_release(release)
+    if as_json:
+        emit({"conforms": not found, "results": [_as_dict(each) for each in found]})
+    if found:
+        raise RefusedError(found)
+    if not session.quiet and not as_json:
+        click.echo("Conforms")
+
+
+def _as_dict(violation: Violation) -> dict[str, object]:
+    return {
+        "focus": violation.focus,
+        "shape": violation.shape,
+        "path": violation.path,
+        "value": violation.value,
+        "messages": violation.messages,
+    }
+
+
+@click.command()
+@click.argument("path", metavar="GOLD", type=click.Path(path_type=Path))
+@click.option("--by", type=click.Choice(["direction", "theme", "province", "year"]))
+@click.option(
+    "--texts",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="Folder of YEAR/PROVINCE.txt, for items that hold no sentence.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate(*, path: Path, by: str | None, texts: Path | None, as_json: bool) -> None:
+    """Tell how often the extractor is right on labelled sentences. Needs no home.
+
+    Every miss is listed with its sentence. Figures on sentences that the shipped weights were
+    trained on flatter: docs/quality.md has the cross-validated ones.
+
+    Example: lianghui evaluate gold.json --by theme
+    """
+    result = evaluate_gold(judge_all(gold(path, reports(texts) if texts else None)), by)
+    if as_json:
+        emit(result)
+        return
+    click.echo(f"{result['n']} sentences")
+    _figures("directions", result["directions"])
+    _figures("by " + (by or ""), result.get("by", {}))
+    for name in ("mention", "role", "stance", "calibration", "confusion"):
+        click.echo(f"{name}: {result[name]}")
+    for miss in result["misses"]:
+        click.echo("miss: " + "  ".join(f"{key}={value}" for key, value in miss.items()))
+
+
+def _figures(title: str, figures: Mapping[str, Mapping[str, Any]]) -> None:
+    for name, each in figures.items():
+        numbers = "  ".join(f"{key} {each[key]}" for key in ("precision", "recall", "f1", "n"))
+        click.echo(f"{title} {name:16} {numbers}")
+
+
+@click.command()
+@click.argument("mention")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def explain(session: Session, *, mention: str, as_json: bool) -> None:
+    """Tell why a mention was judged as it was: sentence, rules, versions.
+
+    MENTION is its IRI or key, and its text must be held.
+
+    Example: lianghui explain https://w3id.org/lianghui/id/mention/TEXT-120-123-blockchain
+    """
+    found = explain_mention(session.release, mention)
+    if as_json:
+        emit(asdict(found))
+    else:
+        _show(found)
+
+
+def _show(found: Explanation) -> None:
+    click.echo(f"{found.term} in: {found.sentence}")
+    click.echo(f"under: {found.heading or '-'}")
+    for direction, chance in found.directions.items():
+        click.echo(f"direction {direction} ({chance:.2f})")
+    click.echo(f"role {found.role}, stance {found.stance}, confidence {found.confidence:.2f}")
+    for rule in found.rules:
+        click.echo(f"rule {rule.name} for {rule.target} at {rule.start}-{rule.end}: {rule.words}")
+    click.echo(f"lexicon {found.lexicon}, cues {found.cues}")
+
+
+@click.command()
+@click.argument("statement", required=False)
+@click.argument("verdict", required=False, type=click.Choice(list(VERDICTS)))
+@click.option("--by", "reviewer", help="Who judges: a name or an IRI.")
+@click.option("--direction", "directions", multiple=True, help="With correct: what holds instead.")
+@click.option("--note", default="", help="Why.")
+@click.option("--sample", "number", type=click.IntRange(1), help="List statements to review.")
+@click.pass_obj
+def review(
+    session: Session,
+    *,
+    statement: str | None,
+    verdict: str | None,
+    reviewer: str | None,
+    directions: tuple[str, ...],
+    note: str,
+    number: int | None,
+) -> None:
+    """Write a person's verdict on a statement; derived links and questions heed it.
+
+    With --sample N it lists N statements that nobody reviewed yet.
+
+    Example: lianghui review STATEMENT reject --by "Li Hua" --note "names a fair"
+    """
+    if number is not None:
+        for each in sample(session.release.store, number):
+            click.echo(each)
+        return
+    if not (statement and verdict and reviewer):
+        raise click.UsageError("give STATEMENT, VERDICT and --by, or --sample N")
+    said = Verdict(statement, verdict, reviewer, directions, note)
+    release = write_review(session.home, said)
+    if not session.quiet:
+        click.echo(f"Release {release.number}: {VERDICTS[verdict]}")

@@ -1,0 +1,53 @@
+"""The command that lets others reach the graph."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import click
+
+from server.cli.main import Session
+from server.config import Config
+from server.serve import serve as serve_http
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True)
+@click.option(
+    "--default-graph",
+    type=click.Choice(["union", "stored"]),
+    default="union",
+    show_default=True,
+    help="What a query without GRAPH or FROM sees.",
+)
+@click.option("--public-base", default="", help="The address where others reach the service.")
+@click.option("--anonymous-writes", is_flag=True, help="Anyone on this machine may write.")
+@click.pass_obj
+def serve(
+    session: Session,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    default_graph: Literal["union", "stored"],
+    public_base: str,
+    anonymous_writes: bool,
+) -> None:
+    """Serve the home over HTTP: SPARQL, linked data and pages.
+
+    Prints the address once it answers. Example: lianghui serve --port 8080
+    """
+    session.release.close()
+    serve_http(
+        Config(
+            home=session.path,
+            host=host,
+            port=port,
+            workers=workers,
+            default_graph=default_graph,
+            public_base=public_base,
+            anonymous_writes=anonymous_writes,
+        )
+    )

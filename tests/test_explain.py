@@ -1,0 +1,42 @@
+"""Why a mention was judged as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import InputError, NotFoundError
+from graph.explain import explain
+from graph.ingest import ingest
+from graph.releases import Home
+from made import report, write
+from ontology import names
+
+
+def test_the_rules_that_speak_are_shown_with_their_words(home: Home, tmp_path: Path) -> None:
+    sentence = "建设区块链产业园，打造示范基地。"
+    text = report("北京市", 2093, sentence)
+    key = ingest(home, [write(tmp_path, "a.txt", text)]).taken[0].text
+    start = text.index("区块链")
+    found = explain(home.require(), names.mention(key, start, start + 3, "blockchain").value)
+    assert (found.term, found.sentence) == ("区块链", sentence)
+    assert "industrial-parks" in found.directions
+    spoken = [rule for rule in found.rules if rule.target == "direction/industrial-parks"]
+    assert spoken
+    assert all(text[rule.start : rule.end] == rule.words for rule in found.rules)
+    assert (found.heading, found.role) == ("一、2093年工作安排", "plan")
+
+
+def test_what_is_not_there_cannot_be_explained(home: Home) -> None:
+    with pytest.raises(InputError):
+        explain(home.require(), "blockchain")
+    with pytest.raises(NotFoundError, match="no such mention"):
+        explain(home.require(), "0123456789abcdef-1-2-blockchain")
+
+
+def test_a_shipped_mention_asks_for_its_text(home: Home) -> None:
+    release = home.require()
+    quad = next(release.store.quads_for_pattern(None, names.LH.inPassage, None))
+    with pytest.raises(NotFoundError, match="attach"):
+        explain(release, str(getattr(quad.subject, "value", "")))

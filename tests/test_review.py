@@ -1,0 +1,99 @@
+"""A person's verdict on a statement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+from graph.errors import InputError, NotFoundError
+from graph.infer import INFERRED
+from graph.ingest import ingest
+from graph.releases import Home
+from graph.review import Verdict, review, sample
+from made import report, write
+from ontology import names
+from ontology.names import LH
+
+REPORT = names.report("110000", 2093)
+QUANTUM = names.theme("quantum")
+
+
+@pytest.fixture
+def statement(home: Home, tmp_path: Path) -> str:
+    ingest(
+        home,
+        [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。", "培育量子科技产业。"))],
+    )
+    graph = names.graph("extracted", "110000", 2093)
+    (found,) = home.require().store.quads_for_pattern(None, LH.aboutTheme, QUANTUM, graph)
+    assert isinstance(found.subject, NamedNode)
+    return found.subject.value
+
+
+def derived(home: Home, predicate: NamedNode) -> set[object]:
+    quads = home.require().store.quads_for_pattern(REPORT, predicate, None, INFERRED)
+    return {quad.object for quad in quads}
+
+
+def test_a_rejected_statement_leaves_the_derived_links(home: Home, statement: str) -> None:
+    assert QUANTUM in derived(home, LH.addressesTheme)
+    release = review(home, Verdict(statement, "reject", "Li Hua", note="a fair's name"))
+    assert QUANTUM not in derived(home, LH.addressesTheme)
+    assert any(release.store.quads_for_pattern(NamedNode(statement), None, None))
+
+
+def test_a_later_verdict_takes_the_place_of_the_earlier(home: Home, statement: str) -> None:
+    review(home, Verdict(statement, "reject", "Li Hua"))
+    review(home, Verdict(statement, "accept", "Li Hua"))
+    assert QUANTUM in derived(home, LH.addressesTheme)
+    store = home.require().store
+    verdicts = [quad.object for quad in store.quads_for_pattern(None, LH.verdict, None)]
+    assert verdicts == [names.thing("verdict", "accepted")]
+
+
+def test_a_correction_gives_other_directions(home: Home, statement: str) -> None:
+    review(home, Verdict(statement, "correct", "https://example.org/li", ("governance",)))
+    assert names.thing("direction", "governance") in derived(home, LH.pursuesDirection)
+    assert QUANTUM in derived(home, LH.addressesTheme)
+    review(home, Verdict(statement, "accept", "https://example.org/li"))
+    assert names.thing("direction", "governance") not in derived(home, LH.pursuesDirection)
+
+
+def test_a_review_outlives_its_statement(home: Home, statement: str, tmp_path: Path) -> None:
+    review(home, Verdict(statement, "reject", "Li Hua"))
+    path = write(tmp_path, "b.txt", report("北京市", 2093, "发展区块链。"))
+    assert ingest(home, [path]).problems == ()
+    store = home.require().store
+    assert not any(store.quads_for_pattern(NamedNode(statement), None, None))
+    assert any(store.quads_for_pattern(None, LH.reviews, NamedNode(statement)))
+
+
+def test_a_sample_leaves_out_what_was_reviewed(home: Home, statement: str) -> None:
+    drawn = sample(home.require().store, 10_000)
+    assert statement in drawn
+    assert drawn[:5] == sample(home.require().store, 5)
+    review(home, Verdict(statement, "accept", "Li Hua"))
+    assert statement not in sample(home.require().store, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        (Verdict("x:y", "accept", "Li Hua"), InputError),
+        (
+            Verdict(names.statement("a", "110000", 2093, "5g", "b").value, "accept", "x"),
+            NotFoundError,
+        ),
+        (
+            Verdict(names.statement("a", "110000", 2093, "5g", "b").value, "correct", "x"),
+            InputError,
+        ),
+        (Verdict(names.statement("a", "110000", 2093, "5g", "b").value, "maybe", "x"), InputError),
+    ],
+)
+def test_what_cannot_be_reviewed_is_said(home: Home, said: Verdict, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        review(home, said)
+    assert home.require().number == 1
