@@ -87,6 +87,16 @@ class UnprocessableError(RequestError):
     """The request is understood, and what it says cannot be used."""
 
 
+class ParameterError(UnprocessableError):
+    """A value that a saved question's parameter does not take; ``allowed`` says which it does."""
+
+    def __init__(self, name: str, problem: str, allowed: Sequence[str] = ()) -> None:
+        self.name, self.problem, self.allowed = name, problem, tuple(allowed)
+        super().__init__(
+            f"{name}: {problem}" + (f"; allowed: {', '.join(allowed)}" if allowed else "")
+        )
+
+
 class ConditionError(RequestError):
     """``If-Match`` or ``If-None-Match`` does not hold."""
 

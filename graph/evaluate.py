@@ -1,0 +1,174 @@
+"""Answers one query from one store, in this process."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from graph.errors import (
+    NotAcceptableError,
+    QueryFailedError,
+    RemoteRefusedError,
+    RequestError,
+)
+from graph.keywords import dataset, query_probe, without_services
+from graph.query import QueryAnswer, QueryRequest
+from graph.serialise import (
+    BOOLEANS,
+    GRAPHS,
+    ROWS,
+    count_rows,
+    sort_header,
+    tidy,
+    write_rows,
+    write_triples,
+)
+from graph.sparql import bind, deterministic, limited, outline
+from graph.syntax import refine
+from ontology.names import BASE
+
+SPOOL = 1 << 20
+"""Bytes of an answer that are held in memory; a longer one goes to an unlinked file."""
+
+_REMOTE = ("http:", "https:", "ftp:", "file:")
+
+
+def evaluate(store: Store, request: QueryRequest) -> QueryAnswer:
+    """The whole answer to a query.
+
+    Raises :class:`graph.errors.QuerySyntaxError`, :class:`RemoteRefusedError` for a SERVICE or
+    for a graph elsewhere, :class:`NotAcceptableError`, and :class:`QueryFailedError` for what the
+    engine cannot run.
+    """
+    text = without_services(request.text, query_probe(request.base))
+    graphs = _graphs(store, request, text)
+    text = bind(text, request.bindings)
+    certain = deterministic(text)
+    results = _run(store, request, _capped(text, request.max_rows), graphs)
+    if isinstance(results, QueryBoolean):
+        return _boolean(results, request.formats.boolean, certain)
+    if not isinstance(results, QuerySolutions):
+        return _triples(results, request, certain)
+    answer = _rows(results, request.formats.rows, certain)
+    if request.max_rows is not None and answer.rows > request.max_rows:
+        cut = limited(text, request.max_rows)
+        answer = _rows(_run(store, request, cut, graphs), request.formats.rows, certain, cut=True)
+    return answer
+
+
+def _graphs(store: Store, request: QueryRequest, text: str) -> dict[str, Any]:
+    """The dataset for the engine: the protocol's, else the query's own, else the service's."""
+    default, named = request.default_graphs, request.named_graphs
+    if not default and not named:
+        own = dataset(text, request.base)
+        if own is None:
+            return {"use_default_graph_as_union": request.union}
+        default, named = own.default, own.named
+    return {
+        "default_graph": [_held(store, iri) for iri in default],
+        "named_graphs": [_held(store, iri) for iri in named],
+    }
+
+
+def _held(store: Store, iri: str) -> NamedNode:
+    try:
+        graph = NamedNode(iri)
+    except ValueError as error:
+        raise RequestError(f"{iri}: not an absolute IRI, so no graph's name") from error
+    remote = iri.startswith(_REMOTE) and not iri.startswith(BASE)
+    if remote and not store.contains_named_graph(graph):
+        raise RemoteRefusedError(
+            f"{iri}: no graph of that name is held here, and none is fetched from elsewhere"
+        )
+    return graph
+
+
+def _capped(text: str, max_rows: int | None) -> str:
+    """The text asking for one row more than the cap, so that a cut shows."""
+    if max_rows is None or outline(text).form != "SELECT":
+        return text
+    return limited(text, max_rows + 1)
+
+
+def _run(store: Store, request: QueryRequest, text: str, graphs: dict[str, Any]) -> Any:
+    try:
+        return store.query(text, base_iri=request.base, **graphs)
+    except SyntaxError as error:
+        own = query_probe(request.base)(request.text)
+        if own is not None:
+            raise refine(request.text, own) from error
+        raise RequestError("the query does not take these bindings as they are") from error
+    except ValueError as error:
+        raise RequestError(str(error)) from error
+    except RuntimeError as error:
+        raise QueryFailedError(str(error)) from error
+
+
+def _boolean(result: QueryBoolean, media_type: str | None, certain: bool) -> QueryAnswer:
+    if media_type is None:
+        raise NotAcceptableError(BOOLEANS)
+    body = result.serialize(format=ROWS[media_type]) or b""
+    return QueryAnswer(media_type, body, len(body), 1, deterministic=certain)
+
+
+def _rows(
+    solutions: QuerySolutions, media_type: str | None, certain: bool, *, cut: bool = False
+) -> QueryAnswer:
+    if media_type is None:
+        raise NotAcceptableError(tuple(ROWS))
+    with _spool() as out:
+        write_rows(solutions, media_type, out)
+        body, length = _body(out)
+    return QueryAnswer(media_type, body, length, _count(media_type, body), cut, certain)
+
+
+def _triples(triples: QueryTriples, request: QueryRequest, certain: bool) -> QueryAnswer:
+    media_type = request.formats.graph
+    if media_type is None:
+        raise NotAcceptableError(tuple(GRAPHS))
+    with _spool() as out:
+        count, cut = write_triples(triples, media_type, out, request.max_rows)
+        body, length = _body(out)
+    if isinstance(body, bytes):
+        body = tidy(media_type, body)
+        length = len(body)
+    else:
+        sort_header(media_type, body)
+        body.seek(0)
+    return QueryAnswer(media_type, body, length, count, cut, certain)
+
+
+@contextmanager
+def _spool() -> Iterator[IO[bytes]]:
+    """A spool to write an answer to; what the engine finds out only now is told as its error."""
+    out = SpooledTemporaryFile(SPOOL)  # noqa: SIM115
+    try:
+        yield out
+    except RuntimeError as error:
+        out.close()
+        raise QueryFailedError(str(error)) from error
+    except BaseException:
+        out.close()
+        raise
+
+
+def _body(out: IO[bytes]) -> tuple[bytes | IO[bytes], int]:
+    """What was written, as bytes or, where it is large, as the file; and its length."""
+    length = out.tell()
+    out.seek(0)
+    if length > SPOOL:
+        return out, length
+    with out:
+        return out.read(), length
+
+
+def _count(media_type: str, body: bytes | IO[bytes]) -> int:
+    if isinstance(body, bytes):
+        return count_rows(media_type, body)
+    with mmap.mmap(body.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return count_rows(media_type, data)

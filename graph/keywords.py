@@ -1,0 +1,186 @@
+"""Finds SERVICE, LOAD and FROM for certain, by asking the engine's own parser.
+
+A lexer beside the engine's can be led astray (``?a<#>`` is an IRI to one and a comparison with a
+comment to the other), and a SERVICE that it misses is a request to any address. So every
+occurrence of the word, wherever it stands, is spelt wrong by one letter: what still parses had no
+such keyword. Where it does not, the word before the error is tried as the keyword, by putting in
+its place a construct of the same grammar and length that fetches nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from string import ascii_lowercase
+
+from pyoxigraph import NamedNode, Store
+
+from graph.errors import RemoteRefusedError
+from graph.sparql import outline
+from graph.syntax import offset, refine
+
+_GAP = r"(?:\s|\#[^\r\n]*(?:[\r\n]|$))*"
+_NAME = r"(?P<name><[^<>]*>|[?$]\w+|[^\s<>?${}()\[\],;|^*/+!=&]*)"
+_SILENT = rf"(?:(?P<silent>SILENT){_GAP})?"
+_NOWHERE = "<urn:x-lianghui:refused>"
+_EMPTY = Store()
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause that starts with a keyword, and what may stand in for it."""
+
+    word: str
+    pattern: re.Pattern[str]
+    stand_in: str
+
+
+_SERVICE = _Clause("SERVICE", re.compile(rf"SERVICE{_GAP}{_SILENT}{_NAME}", re.I), "GRAPH")
+_FROM = _Clause("FROM", re.compile(rf"FROM{_GAP}(?:(?P<named>NAMED){_GAP})?{_NAME}", re.I), "")
+_LOAD = _Clause(
+    "LOAD",
+    re.compile(rf"LOAD{_GAP}{_SILENT}{_NAME}(?:{_GAP}INTO{_GAP}GRAPH{_GAP}<[^<>]*>)?", re.I),
+    "DROP ALL",
+)
+Probe = Callable[[str], SyntaxError | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query's FROM and FROM NAMED clauses name, as IRIs."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+def query_probe(base: str | None) -> Probe:
+    """Parses a query, running it on nothing; gives the parser's complaint."""
+
+    def probe(text: str) -> SyntaxError | None:
+        try:
+            _EMPTY.query(text, base_iri=base)
+        except SyntaxError as error:
+            return error
+        except (OSError, RuntimeError):
+            return None
+        return None
+
+    return probe
+
+
+def update_probe(base: str | None) -> Probe:
+    """Parses an update, running it on nothing; gives the parser's complaint."""
+
+    def probe(text: str) -> SyntaxError | None:
+        try:
+            Store().update(text, base_iri=base)
+        except SyntaxError as error:
+            return error
+        except (OSError, RuntimeError):
+            return None
+        return None
+
+    return probe
+
+
+def without_services(text: str, probe: Probe) -> str:
+    """The text with every SERVICE SILENT aimed at nowhere, which gives one empty solution.
+
+    Raises :class:`RemoteRefusedError` for a SERVICE that is not silent, and
+    :class:`QuerySyntaxError`.
+    """
+    found = _find(text, _SERVICE, probe)
+    for match in found:
+        if not match["silent"]:
+            raise RemoteRefusedError(
+                f"SERVICE {match['name']}: queries are not passed on to other services; "
+                "ask that service itself, or use SERVICE SILENT to go on without it"
+            )
+    return _replace_names(text, found)
+
+
+def without_loads(text: str, probe: Probe) -> str:
+    """The update with every LOAD SILENT aimed at nowhere, which does nothing.
+
+    Raises :class:`RemoteRefusedError` for a LOAD that is not silent.
+    """
+    found = _find(text, _LOAD, probe)
+    for match in found:
+        if not match["silent"]:
+            raise RemoteRefusedError(
+                f"LOAD {match['name']}: nothing is fetched from other addresses; "
+                "send the data itself to /store"
+            )
+    return _replace_names(text, found)
+
+
+def dataset(text: str, base: str | None) -> Dataset | None:
+    """What the query's FROM clauses name; None where it has none."""
+    found = _find(text, _FROM, query_probe(base))
+    if not found:
+        return None
+    names = [match["name"] for match in found]
+    prologue = text[: outline(text).prologue]
+    rows = _EMPTY.query(
+        f"{prologue} SELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}", base_iri=base
+    )
+    iris = [row["g"].value for row in rows if isinstance(row["g"], NamedNode)]  # type: ignore[union-attr]
+    pairs = list(zip(found, iris, strict=True))
+    return Dataset(
+        tuple(iri for match, iri in pairs if not match["named"]),
+        tuple(iri for match, iri in pairs if match["named"]),
+    )
+
+
+def _find(text: str, clause: _Clause, probe: Probe) -> list[re.Match[str]]:
+    starts = [match.start() for match in re.finditer(clause.word, text, re.I)]
+    if not starts:
+        return []
+    masked = _mask(text, starts, clause.word)
+    found: list[re.Match[str]] = []
+    error = probe(masked)
+    while error is not None:
+        at = offset(masked, error)
+        start = max((each for each in starts if each < at), default=-1)
+        match = clause.pattern.match(text, start) if start >= 0 else None
+        if match is None:
+            raise refine(text, error)
+        trial = _stand_in(masked, match, clause)
+        following = probe(trial)
+        if following is not None and offset(trial, following) <= at:
+            raise refine(text, error)
+        masked, error = trial, following
+        found.append(match)
+    return found
+
+
+def _mask(text: str, starts: Sequence[int], word: str) -> str:
+    """Every occurrence of the word with its last letter but one changed."""
+    lower = text.lower()
+    letter = next(
+        each
+        for each in ascii_lowercase
+        if f"{word[:-2].lower()}{each}{word[-1].lower()}" not in lower
+    )
+    letters = list(text)
+    for start in starts:
+        letters[start + len(word) - 2] = letter
+    return "".join(letters)
+
+
+def _stand_in(masked: str, match: re.Match[str], clause: _Clause) -> str:
+    """The text with the clause's keyword replaced by one of the same grammar and length."""
+    start, end = match.span()
+    if clause is _SERVICE:
+        silent = match.span("silent")
+        masked = f"{masked[:start]}{clause.stand_in.ljust(len(clause.word))}{masked[start + 7 :]}"
+        return masked[: silent[0]] + " " * 6 + masked[silent[1] :] if silent[0] >= 0 else masked
+    blank = re.sub(r"[^\n]", " ", masked[start:end])
+    return masked[:start] + clause.stand_in + blank[len(clause.stand_in) :] + masked[end:]
+
+
+def _replace_names(text: str, found: Sequence[re.Match[str]]) -> str:
+    for match in sorted(found, key=lambda each: each.start(), reverse=True):
+        text = text[: match.start("name")] + _NOWHERE + text[match.end("name") :]
+    return text

@@ -1,0 +1,201 @@
+"""What the text of a SPARQL query tells before it runs: its form, its groups, its functions.
+
+A small lexer, good enough to place a VALUES block or a LIMIT. What must be certain, whether a
+word is a keyword, is asked of the engine's own parser in :mod:`graph.keywords`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from graph.errors import RequestError
+
+_TOKEN = re.compile(
+    r"""
+      (?P<comment>\#[^\r\n]*)
+    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+    | (?P<word>(?:[\w:?$@%\-]|\\.|\.(?=\w))+)
+    | (?P<mark>[{}()\[\]])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_VARNAME = re.compile(r"[^\W\d]\w*|\d\w*")
+_CHANGING = frozenset({"BNODE", "NOW", "RAND", "SERVICE", "STRUUID", "UUID"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query: an IRI, string, word or mark, at code points ``start`` to ``end``."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def keyword(self) -> str:
+        """The word in capitals, empty for what is no word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Where the parts of a query lie.
+
+    ``form`` is the keyword of the query form, ``prologue`` the offset where it starts, ``groups``
+    the insides of the outermost braces, ``limit`` the number after LIMIT and ``tail`` where a
+    LIMIT may be put.
+    """
+
+    form: str
+    prologue: int
+    groups: tuple[tuple[int, int], ...]
+    limit: Token | None
+    tail: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a query, comments left out."""
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup and match.lastgroup != "comment":
+            yield Token(match.lastgroup, match.group(), match.start(), match.end())
+
+
+def deterministic(text: str) -> bool:
+    """Whether a query calls none of the functions whose answer differs from call to call."""
+    return not any(token.keyword in _CHANGING for token in tokens(text))
+
+
+def outline(text: str) -> Outline:
+    """The parts of a query; what cannot be made out is left empty."""
+    found = list(tokens(text))
+    first = _after_prologue(found)
+    if first >= len(found):
+        return Outline("", len(text), (), None, len(text))
+    groups, limit, tail = _parts(found[first:], len(text))
+    return Outline(found[first].keyword, found[first].start, groups, limit, tail)
+
+
+def unbalanced(text: str) -> Token | None:
+    """The first bracket that closes nothing, else the last that is never closed."""
+    opened: list[Token] = []
+    for token in tokens(text):
+        if token.kind == "mark" and token.text in "{([":
+            opened.append(token)
+        elif token.kind == "mark" and (
+            not opened or opened.pop().text + token.text not in {"{}", "()", "[]"}
+        ):
+            return token
+    return opened[-1] if opened else None
+
+
+def undeclared(text: str) -> Token | None:
+    """The first name whose prefix is not declared before it."""
+    declared = {"_"}
+    before = ""
+    for token in tokens(text):
+        prefix, colon, _ = token.text.partition(":")
+        if token.kind == "word" and colon and not prefix.startswith(("?", "$", "@")):
+            if before == "PREFIX":
+                declared.add(prefix)
+            elif prefix not in declared:
+                return token
+        before = token.keyword
+    return None
+
+
+def _after_prologue(found: Sequence[Token]) -> int:
+    index = 0
+    while index < len(found) and found[index].keyword in {"BASE", "PREFIX", "VERSION"}:
+        index += 3 if found[index].keyword == "PREFIX" else 2
+    return index
+
+
+def _parts(
+    found: Sequence[Token], end: int
+) -> tuple[tuple[tuple[int, int], ...], Token | None, int]:
+    groups: list[tuple[int, int]] = []
+    opened: list[Token] = []
+    limit, tail = None, end
+    for index, token in enumerate(found):
+        if token.kind == "mark" and token.text in "{([":
+            opened.append(token)
+        elif token.kind == "mark" and opened:
+            start = opened.pop()
+            if not opened and token.text == "}":
+                groups.append((start.end, token.start))
+        elif not opened and token.keyword == "LIMIT":
+            limit = found[index + 1] if index + 1 < len(found) else None
+        elif not opened and groups and token.keyword == "VALUES":
+            tail = token.start
+            break
+    return tuple(groups), limit, tail
+
+
+def limited(text: str, rows: int) -> str:
+    """The SELECT query with at most that many rows, fewer where it asks for fewer."""
+    parts = outline(text)
+    if parts.limit is None:
+        return f"{text[: parts.tail]}\nLIMIT {rows} {text[parts.tail :]}"
+    if parts.limit.text.isdigit() and int(parts.limit.text) <= rows:
+        return text
+    return f"{text[: parts.limit.start]}{rows}{text[parts.limit.end :]}"
+
+
+def bind(text: str, bindings: Sequence[tuple[str, str]]) -> str:
+    """The query with its variables bound, by a VALUES block that opens its pattern.
+
+    Each binding is a variable's name and one term, an IRI or literal in N-Triples. Raises
+    :class:`RequestError` for what is not.
+    """
+    if not bindings:
+        return text
+    names = " ".join(f"?{_name(name)}" for name, _ in bindings)
+    block = f"VALUES ({names}) {{ ({' '.join(str(term(value)) for _, value in bindings)}) }} "
+    parts = outline(text)
+    if not parts.groups:
+        return f"{text} WHERE {{ {block}}}"
+    if parts.form == "CONSTRUCT":
+        return _bind_construct(text, parts, block)
+    return _insert(text, parts.groups[0], block)
+
+
+def _insert(text: str, group: tuple[int, int], block: str) -> str:
+    start, end = group
+    first = next(tokens(text[start:end]), None)
+    if first is not None and first.keyword == "SELECT":
+        return f"{text[:start]} {block}{{{text[start:end]}}}{text[end:]}"
+    return f"{text[:start]} {block}{text[start:]}"
+
+
+def _bind_construct(text: str, parts: Outline, block: str) -> str:
+    if len(parts.groups) > 1:
+        return _insert(text, parts.groups[1], block)
+    start, end = parts.groups[0]
+    head, rest = text[: parts.prologue], text[parts.prologue + len("CONSTRUCT") : start - 1]
+    template = text[start:end]
+    return f"{head}CONSTRUCT {{{template}}}{rest}{{ {block}{template}{text[end:]}"
+
+
+def _name(name: str) -> str:
+    if not _VARNAME.fullmatch(name):
+        raise RequestError(f"${name}: a variable's name is made of letters, digits and _")
+    return name
+
+
+def term(value: str) -> NamedNode | Literal:
+    """The IRI or literal written in N-Triples; raises :class:`RequestError`."""
+    try:
+        quads = list(parse(f"<x:> <x:> {value} .", format=RdfFormat.N_TRIPLES))
+    except (SyntaxError, ValueError) as error:
+        raise RequestError(f"{value}: not a term in N-Triples; {error}") from error
+    found: object = quads[0].object if len(quads) == 1 else None
+    if not isinstance(found, NamedNode | Literal):
+        raise RequestError(f"{value}: one IRI or literal in N-Triples is needed")
+    return found

@@ -1,0 +1,193 @@
+"""What passes between the server and a worker over their socket pair.
+
+A question is a pickle, since the worker trusts the server. An answer is JSON, its body behind it
+or in an open file passed along, since a worker that a query has broken is not to be trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import socket
+import struct
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from tempfile import TemporaryFile
+from typing import IO, Any, cast
+
+from graph import errors
+from graph.query import QueryAnswer, QueryRequest
+
+INLINE = 1 << 20
+"""Bytes of a body that travel through the socket; a longer one is passed as an open file."""
+
+_HEAD = struct.Struct("!II")
+_CHUNK = 1 << 18
+_LARGEST_HEADER = 1 << 20
+
+
+class ChannelClosedError(Exception):
+    """The other side is gone, or said what it never should."""
+
+
+def ask(channel: socket.socket, request: QueryRequest) -> None:
+    """Sends a request. Raises ChannelClosedError."""
+    data = pickle.dumps(request)
+    _send(channel, [_HEAD.pack(len(data), 0), data])
+
+
+def hear(channel: socket.socket) -> QueryRequest | None:
+    """Waits for the next request; None when there will be none."""
+    try:
+        length, _ = _HEAD.unpack(_receive(channel, _HEAD.size, None))
+        data = _receive(channel, length, None)
+    except ChannelClosedError:
+        return None
+    return cast(QueryRequest, pickle.loads(data))  # noqa: S301 -- from our parent
+
+
+def reply(channel: socket.socket, answer: QueryAnswer, last: bool) -> None:
+    """Sends a whole answer, spooled; ``last`` tells that the worker ends now."""
+    body = answer.body
+    header = {
+        "media_type": answer.media_type,
+        "length": answer.length,
+        "rows": answer.rows,
+        "truncated": answer.truncated,
+        "deterministic": answer.deterministic,
+        "last": last,
+    }
+    if isinstance(body, bytes):
+        _send_header(channel, header, body)
+    else:
+        _send_header(channel, header, b"", [body.fileno()])
+        body.close()
+
+
+def spooled(answer: QueryAnswer) -> QueryAnswer:
+    """The answer in the form in which it can travel. Raises OSError when no disk will have it."""
+    body = answer.body
+    if not isinstance(body, bytes):
+        body.flush()
+    elif len(body) > INLINE:
+        file = TemporaryFile()  # noqa: SIM115 -- closed when it has been passed on
+        file.write(body)
+        file.seek(0)
+        return replace(answer, body=file)
+    return answer
+
+
+def complain(channel: socket.socket, error: errors.LianghuiError, last: bool) -> None:
+    """Sends an error of ours instead of an answer."""
+    fields = {name: value for name, value in vars(error).items() if not name.startswith("_")}
+    header = {"error": type(error).__name__, "message": str(error), "fields": fields, "last": last}
+    _send_header(channel, header, b"")
+
+
+def _send_header(
+    channel: socket.socket, header: dict[str, Any], body: bytes, files: Sequence[int] = ()
+) -> None:
+    data = json.dumps(header, default=str).encode()
+    _send(channel, [_HEAD.pack(len(data), len(body)), data, body], files)
+
+
+def _send(channel: socket.socket, parts: Sequence[bytes], files: Sequence[int] = ()) -> None:
+    data = b"".join(parts)
+    try:
+        sent = socket.send_fds(channel, [data], list(files)) if files else channel.send(data)
+        if sent < len(data):
+            channel.sendall(memoryview(data)[sent:])
+    except OSError as error:
+        raise ChannelClosedError(str(error)) from error
+
+
+def listen(
+    channel: socket.socket, until: float, deadline: float
+) -> tuple[QueryAnswer | errors.LianghuiError, bool]:
+    """The worker's answer, or the error that it sent instead; and whether it ends with that.
+
+    Raises TimeoutError when none has begun at ``until`` or it is not whole at ``deadline`` (both
+    on the monotonic clock), and ChannelClosedError.
+    """
+    head, files = _first(channel, until)
+    try:
+        length, rest = _HEAD.unpack(head)
+        if length > _LARGEST_HEADER or rest > INLINE:
+            raise ChannelClosedError("an answer of an impossible size")
+        header = json.loads(_receive(channel, length, deadline))
+        body = _receive(channel, rest, deadline)
+        answer = _answer(header, body, files)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ChannelClosedError(f"an answer that cannot be read: {error}") from error
+    finally:
+        for file in files:
+            os.close(file)
+    return answer, bool(header["last"])
+
+
+def _first(channel: socket.socket, until: float) -> tuple[bytes, list[int]]:
+    channel.settimeout(_left(until))
+    try:
+        head, files, _, _ = socket.recv_fds(channel, _HEAD.size, 1, socket.MSG_CMSG_CLOEXEC)
+    except TimeoutError:
+        raise
+    except OSError as error:
+        raise ChannelClosedError(str(error)) from error
+    if len(head) < _HEAD.size:
+        raise ChannelClosedError("the worker is gone")
+    return head, files
+
+
+def _receive(channel: socket.socket, length: int, deadline: float | None) -> bytes:
+    parts = bytearray()
+    while len(parts) < length:
+        channel.settimeout(None if deadline is None else _left(deadline))
+        try:
+            part = channel.recv(min(_CHUNK, length - len(parts)))
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise ChannelClosedError(str(error)) from error
+        if not part:
+            raise ChannelClosedError("the other side is gone")
+        parts += part
+    return bytes(parts)
+
+
+def _left(until: float) -> float:
+    return max(until - time.monotonic(), 1e-4)
+
+
+def _answer(
+    header: dict[str, Any], body: bytes, files: list[int]
+) -> QueryAnswer | errors.LianghuiError:
+    if "error" in header:
+        return _error(header)
+    whole: bytes | IO[bytes] = body
+    length = os.fstat(files[0]).st_size if files else len(body)
+    if length != header["length"]:
+        raise ChannelClosedError(f"an answer of {length} bytes instead of {header['length']}")
+    if files:
+        whole = os.fdopen(files.pop(), "rb")
+    return QueryAnswer(
+        str(header["media_type"]),
+        whole,
+        length,
+        int(header["rows"]),
+        bool(header["truncated"]),
+        bool(header["deterministic"]),
+    )
+
+
+def _error(header: dict[str, Any]) -> errors.LianghuiError:
+    """The worker's error as it was raised there, if it is one of ours."""
+    kind = getattr(errors, str(header["error"]), None)
+    if not (isinstance(kind, type) and issubclass(kind, errors.LianghuiError)):
+        raise ChannelClosedError(f"an unknown error {header['error']!r}")
+    error = kind.__new__(kind)
+    error.args = (str(header["message"]),)
+    for name, value in dict(header["fields"]).items():
+        setattr(error, name, tuple(value) if isinstance(value, list) else value)
+    return error

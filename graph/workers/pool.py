@@ -1,0 +1,218 @@
+"""Runs queries in workers, within their limits and without one client in another's way."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from graph.errors import LianghuiError, QueryBusyError, QueryCancelledError, QueryTimeoutError
+from graph.query import QueryAnswer, QueryRequest
+from graph.scan import scan
+from graph.workers.channel import ChannelClosedError, ask, listen
+from graph.workers.history import History
+from graph.workers.job import Job
+from graph.workers.lanes import Lane
+from graph.workers.limits import DEFAULT, Limits
+from graph.workers.nursery import Worker
+from graph.workers.stock import EVALUATE, Stock
+
+_PATIENCE = 10  # how much longer than its processor time a query may take on a busy machine
+
+
+class Pool:
+    """Workers on one release, for all threads of a server process.
+
+    A query starts in the first lane. When it has used what it gets there, its worker gives way to
+    what is in the lanes before and goes on in the next; without a free place there it is stopped,
+    and run again when there is one. The next time it starts in the lane that it got to.
+    """
+
+    def __init__(
+        self, release: Path, limits: Limits = DEFAULT, *, evaluate: str = EVALUATE
+    ) -> None:
+        self.limits = limits
+        self._stock = Stock(release, limits, evaluate)
+        self._lanes = [Lane(each.places, each.waiting) for each in limits.lanes]
+        self._jobs: dict[Hashable, Job] = {}
+        self._history = History()
+        self._lock = threading.Lock()
+
+    def run(
+        self,
+        request: QueryRequest,
+        client: str,
+        seconds: float | None = None,
+        token: Hashable | None = None,
+    ) -> QueryAnswer:
+        """The whole answer, from the release that is current when the query starts.
+
+        ``client`` is who shares are counted for, ``seconds`` a limit below the pool's own, from
+        now on, and ``token`` what :meth:`cancel` knows the query by. Raises what evaluation
+        raises, and QueryTooComplexError, QueryTimeoutError, QueryMemoryError,
+        AnswerTooLargeError, QueryBusyError, QueryCancelledError and WorkerDiedError.
+        """
+        shape = scan(request.text, self.limits.bounds)
+        most = self.limits.seconds
+        job = Job(request, shape, client, most if seconds is None else min(seconds, most))
+        with self._cancellable(job, token):
+            return self._serve(job)
+
+    def cancel(self, token: Hashable) -> bool:
+        """Stops the query that runs under this token; False when there is none."""
+        with self._lock:
+            job = self._jobs.get(token)
+        if job is not None:
+            job.cancel()
+        return job is not None
+
+    def switch(self, release: Path) -> None:
+        """Answers from that release from now on; what runs on the old one runs to its end."""
+        self._stock.switch(release)
+
+    @property
+    def release(self) -> Path:
+        """The release that the next query is answered from."""
+        return self._stock.release
+
+    def load(self) -> list[tuple[int, int]]:
+        """How many queries run and how many wait, for each lane."""
+        return [(lane.running, lane.waiting) for lane in self._lanes]
+
+    def close(self) -> None:
+        """Ends all workers at once; queries that still run get WorkerDiedError."""
+        self._stock.close()
+
+    @contextmanager
+    def _cancellable(self, job: Job, token: Hashable | None) -> Iterator[None]:
+        if token is None:
+            yield
+            return
+        with self._lock:
+            self._jobs[token] = job
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._jobs.pop(token, None)
+
+    def _serve(self, job: Job) -> QueryAnswer:
+        """Takes the query through the lanes, from the first in which it may find its end."""
+        number = self._history.lane(job.shape) or 0
+        worker = None
+        while number < len(self._lanes):
+            outcome = self._run_in(number, job, worker)
+            if isinstance(outcome, QueryAnswer):
+                return outcome
+            number += 1
+            worker = outcome if self._goes_on(job, number) else None
+            if worker is None:
+                self._stock.discard(outcome)
+                job.runs_on(None)
+                if job.over:
+                    break
+        raise QueryTimeoutError(
+            f"the query ran past its limit of {job.seconds:g} s; ask for less at once, or make its"
+            " patterns more selective"
+        )
+
+    def _run_in(self, number: int, job: Job, worker: Worker | None) -> QueryAnswer | Worker:
+        """The answer, or the worker that is still busy when its time in that lane is over."""
+        lane, limits = self._lanes[number], self.limits.lanes[number]
+        if worker is None:
+            self._enter(lane, job)
+        try:
+            worker = worker or self._begin(job)
+            if limits.nice:
+                self._stock.send_back(worker, limits.nice)
+            return self._hear(job, worker, limits.seconds) or worker
+        finally:
+            lane.leave(job.client)
+
+    def _goes_on(self, job: Job, number: int) -> bool:
+        """Whether the query can go on in that lane at once; if so, it has its place."""
+        if job.over or number == len(self._lanes):
+            return False
+        self._history.note(job.shape, number)
+        return self._lanes[number].try_enter(job.client)
+
+    def _enter(self, lane: Lane, job: Job) -> None:
+        half = job.deadline - job.seconds / 2  # or too little would be left to run in
+        try:
+            urgent = self._history.lane(job.shape) == 0
+            lane.enter(job.client, half, job.waits_with, urgent=urgent)
+        except QueryBusyError:
+            job.check()
+            raise
+
+    def _begin(self, job: Job) -> Worker:
+        """A worker that has been given the query; idle ones may have died meanwhile."""
+        for _ in range(self.limits.lanes[0].places + 1):
+            worker = self._stock.take()
+            try:
+                ask(worker.channel, job.request)
+            except ChannelClosedError:
+                error = self._stock.bury(worker)
+                continue
+            job.began = worker.processor_seconds()
+            self._note_worker(job, worker, worker)
+            return worker
+        raise error
+
+    def _hear(self, job: Job, worker: Worker, seconds: float) -> QueryAnswer | None:
+        """The worker's answer, None while it is still busy. Raises what it answered instead."""
+        try:
+            outcome, last = _listen(job, worker, seconds)
+        except TimeoutError:
+            return None
+        except ChannelClosedError:
+            error = self._stock.bury(worker)
+            job.runs_on(None)
+            raise error from None
+        used = worker.processor_seconds() - job.began
+        try:
+            self._note_worker(job, worker, None)
+        except QueryCancelledError:
+            if isinstance(outcome, QueryAnswer) and not isinstance(outcome.body, bytes):
+                outcome.body.close()
+            raise
+        if last or worker.nice:
+            self._stock.discard(worker)
+        else:
+            self._stock.give_back(worker)
+        if not last:
+            self._history.note(job.shape, self._lane_for(used))
+        if isinstance(outcome, LianghuiError):
+            raise outcome
+        return replace(outcome, release=worker.nursery.release_number)
+
+    def _note_worker(self, job: Job, worker: Worker, now: Worker | None) -> None:
+        try:
+            job.runs_on(now)
+        except QueryCancelledError:
+            self._stock.discard(worker)
+            raise
+
+    def _lane_for(self, seconds: float) -> int:
+        lanes = self.limits.lanes
+        return next((n for n, lane in enumerate(lanes) if seconds < lane.seconds), len(lanes) - 1)
+
+
+def _listen(job: Job, worker: Worker, seconds: float) -> tuple[QueryAnswer | LianghuiError, bool]:
+    """Listens until the worker has used that much processor time, or its time is up."""
+    if seconds == math.inf:
+        return listen(worker.channel, job.deadline, job.deadline)
+    most = time.monotonic() + seconds * _PATIENCE
+    spent, wait = worker.processor_seconds() + seconds, seconds
+    while True:
+        until = min(time.monotonic() + wait, most, job.deadline)
+        try:
+            return listen(worker.channel, until, job.deadline)
+        except TimeoutError:
+            wait = spent - worker.processor_seconds()
+            if wait < seconds / 10 or time.monotonic() >= min(most, job.deadline):
+                raise

@@ -1,0 +1,137 @@
+"""The workers that wait for a query, on the current release, and where they come from."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from graph.errors import LianghuiError, WorkerDiedError
+from graph.workers.forkserver import Charge
+from graph.workers.limits import Limits
+from graph.workers.nursery import Nursery, Worker
+
+EVALUATE = "graph.evaluate:evaluate"
+
+
+class Stock:
+    """Idle workers, and the nurseries of this release and of those that still have queries."""
+
+    def __init__(self, release: Path, limits: Limits, evaluate: str) -> None:
+        self._limits, self._evaluate = limits, evaluate
+        self._most = limits.lanes[0].places
+        self._lock = threading.Lock()
+        self._switching = threading.Lock()
+        self._idle: list[Worker] = []
+        self._closed = False
+        self._nursery = Nursery(Charge(release, limits, evaluate))
+        self._users: dict[Nursery, int] = {self._nursery: 0}
+        self._refill(self._most)
+
+    @property
+    def release(self) -> Path:
+        """The directory of the current release."""
+        return self._nursery.charge.release
+
+    def take(self) -> Worker:
+        """An idle worker or a new one. Raises WorkerDiedError when none can be had."""
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        return self._spawn()
+
+    def give_back(self, worker: Worker) -> None:
+        """Keeps the worker for the next query, unless its release has been replaced."""
+        with self._lock:
+            if worker.nursery is self._nursery and not worker.nice and not self._closed:
+                self._idle.append(worker)
+                return
+        self.discard(worker)
+
+    def discard(self, worker: Worker) -> None:
+        """Has the worker killed, whatever it does, and another one in its stead."""
+        worker.nursery.discard(worker)
+        self._lost(worker)
+
+    def bury(self, worker: Worker) -> LianghuiError:
+        """Gives what the end of a worker means that ended by itself, and has another."""
+        error = worker.nursery.bury(worker)
+        self._lost(worker)
+        return error
+
+    def _lost(self, worker: Worker) -> None:
+        self._release_user(worker.nursery)
+        if not worker.nice:
+            self._refill()
+
+    def send_back(self, worker: Worker, nice: int) -> None:
+        """Lets the worker go on behind others, for its last query, with another in its stead."""
+        refill = not worker.nice
+        worker.give_way(nice)
+        if refill:
+            self._refill()
+
+    def _refill(self, number: int = 1) -> None:
+        with suppress(LianghuiError):  # whoever wants a worker then will see for himself
+            for _ in range(number):
+                if len(self._idle) < self._most:
+                    self.give_back(self._spawn())
+
+    def switch(self, release: Path) -> None:
+        """Takes workers from that release from now on. Raises LianghuiError, changing nothing."""
+        with self._switching:
+            self._replace(self._nursery, Nursery(Charge(release, self._limits, self._evaluate)))
+
+    def close(self) -> None:
+        """Ends every nursery, and every worker with it."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+            nurseries = list(self._users)
+        for worker in idle:
+            worker.nursery.discard(worker)
+        for nursery in nurseries:
+            nursery.close()
+
+    def _spawn(self) -> Worker:
+        for _ in range(3):
+            with self._lock:
+                if self._closed:
+                    break
+                nursery = self._nursery
+                self._users[nursery] += 1
+            try:
+                return nursery.spawn()
+            except WorkerDiedError:
+                self._release_user(nursery)
+                if not nursery.gone:
+                    raise
+                self._revive(nursery)
+        raise WorkerDiedError("there are no query workers; the service is stopping or damaged")
+
+    def _revive(self, nursery: Nursery) -> None:
+        """Starts the fork server anew when it has died under us."""
+        with self._switching:
+            if nursery is self._nursery and not self._closed:
+                self._replace(nursery, Nursery(nursery.charge))
+
+    def _replace(self, old: Nursery, new: Nursery) -> None:
+        with self._lock:
+            self._nursery = new
+            self._users[new] = 0
+            idle, self._idle = self._idle, []
+            self._users[old] += 1
+        for worker in idle:
+            worker.nursery.discard(worker)
+            self._release_user(worker.nursery)
+        self._release_user(old)
+        self._refill(self._most)
+
+    def _release_user(self, nursery: Nursery) -> None:
+        with self._lock:
+            self._users[nursery] -= 1
+            drained = not self._users[nursery] and nursery is not self._nursery
+            if drained:
+                del self._users[nursery]
+        if drained:
+            nursery.close()

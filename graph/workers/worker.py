@@ -1,0 +1,81 @@
+"""The life of a worker: query after query, until the channel closes or one kills it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import socket
+from collections.abc import Callable
+
+from pyoxigraph import Store
+
+from graph.errors import (
+    AnswerTooLargeError,
+    LianghuiError,
+    QueryMemoryError,
+    WorkerDiedError,
+)
+from graph.query import QueryAnswer, QueryRequest
+from graph.workers.channel import ChannelClosedError, complain, hear, reply, spooled
+from graph.workers.limits import Limits
+
+Evaluate = Callable[[Store, QueryRequest], QueryAnswer]
+_GROWTH = 64 << 10
+"""Kilobytes by which a worker's peak may have grown before it makes way for a fresh one."""
+
+
+def serve(channel: socket.socket, store: Store, evaluate: Evaluate, limits: Limits) -> None:
+    """Answers what comes through the channel."""
+    most = _peak() + _GROWTH
+    while (request := hear(channel)) is not None:
+        try:
+            answer = spooled(evaluate(store, request))
+        except LianghuiError as error:
+            last = _peak() > most
+            complain(channel, error, last)
+        except BaseException as error:
+            last = True
+            complain(channel, _explained(error, limits), last)
+        else:
+            last = _peak() > most
+            reply(channel, answer, last)
+            del answer
+        if last:
+            return
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _explained(error: BaseException, limits: Limits) -> LianghuiError:
+    """The error in our terms; a worker that met one that is none of ours is not used again."""
+    if isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM:
+        return memory_error(limits)
+    if isinstance(error, OSError) and error.errno in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
+        return AnswerTooLargeError(
+            f"the answer is larger than the {limits.answer_bytes:,} bytes, or the disk, allow;"
+            " ask for less, or page with LIMIT and OFFSET"
+        )
+    return WorkerDiedError(f"the query could not be run: {type(error).__name__}: {error}")
+
+
+def memory_error(limits: Limits) -> QueryMemoryError:
+    """What a query gets that needed more memory than it may have."""
+    return QueryMemoryError(
+        f"the query needed more than {limits.memory >> 20:,} MiB of memory; ask for less at once,"
+        " or make its patterns more selective"
+    )
+
+
+def run(channel: socket.socket, store: Store, evaluate: Evaluate, limits: Limits) -> int:
+    """Serves until there is nothing more to serve; gives the process's exit code."""
+    try:
+        serve(channel, store, evaluate, limits)
+    except ChannelClosedError:
+        return 0
+    except BaseException as error:
+        os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))
+        return 1
+    return 0
