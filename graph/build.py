@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from graph import standoff
 from graph.describe import DOCUMENTS, PROVENANCE, Run
+from graph.documents import holds, key_of
 from graph.provenance import built
 from graph.publish import publishing
 from graph.releases import Draft, Home, Release
-from graph.shipped import shipped
+from graph.shipped import Graphs, shipped
 from graph.version import TOOL
-from ontology.names import LH, RDF
+from ontology.names import LH
 
 
 def build(home: Home, *, now: dt.datetime | None = None) -> Release:
@@ -24,26 +26,31 @@ def build(home: Home, *, now: dt.datetime | None = None) -> Release:
     """
     run = Run(TOOL, now or dt.datetime.now(dt.UTC))
     with publishing(home, "build the shipped facts") as draft:
-        _fill(draft, run)
+        for graph, quads in _graphs(draft, run).items():
+            draft.replace_graph(graph, quads)
     return home.require()
 
 
-def _fill(draft: Draft, run: Run) -> None:
+def _graphs(draft: Draft, run: Run) -> Graphs:
     graphs = shipped()
-    graphs[DOCUMENTS] |= set(_held(draft.store))
-    activities = {quad for graph in graphs for quad in built(graph, run)}
-    own = {quad.subject for quad in activities}
-    held = draft.store.quads_for_pattern(None, None, None, PROVENANCE)
-    graphs[PROVENANCE] = activities | {quad for quad in held if quad.subject not in own}
-    for graph, quads in graphs.items():
-        draft.replace_graph(graph, quads)
+    graphs[PROVENANCE] = {quad for graph in graphs for quad in built(graph, run)}
+    for each in standoff.shipped():
+        if not holds(draft, each.report):
+            each.enter(graphs)
+    graphs[DOCUMENTS] |= set(_held(draft.store, draft.texts))
+    made = {quad.subject for quad in graphs[PROVENANCE]}
+    earlier = draft.store.quads_for_pattern(None, None, None, PROVENANCE)
+    graphs[PROVENANCE] |= {quad for quad in earlier if quad.subject not in made}
+    return graphs
 
 
-def _held(store: Store) -> Iterator[Quad]:
-    """What the graph of documents says of the texts that were read, and of their reports."""
+def _held(store: Store, texts: Collection[str]) -> Iterator[Quad]:
+    """What the graph of documents says of the texts that are held, and of their reports."""
     for version in store.quads_for_pattern(None, LH.textOf, None, DOCUMENTS):
-        if isinstance(version.object, NamedNode):
-            yield from store.quads_for_pattern(version.subject, None, None, DOCUMENTS)
-            yield from store.quads_for_pattern(version.object, None, None, DOCUMENTS)
-    for session in store.quads_for_pattern(None, RDF.type, LH.Session, DOCUMENTS):
-        yield from store.quads_for_pattern(session.subject, None, None, DOCUMENTS)
+        text, report = version.subject, version.object
+        if not isinstance(text, NamedNode) or not isinstance(report, NamedNode):
+            continue
+        if key_of(text) in texts:
+            session = NamedNode(report.value.replace("/id/report/", "/id/session/"))
+            for node in (text, report, session):
+                yield from store.quads_for_pattern(node, None, None, DOCUMENTS)

@@ -15,15 +15,14 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.extract import Extraction, StatementFound
 from graph.identify import Report
 from graph.mention import Hit
-from graph.mint import source, text_digest, text_key
+from graph.mint import source
+from graph.texts import Text
+from graph.texts import key as key_of
 from ontology import names
 from ontology.names import COUNTRY_CODE, DCTERMS, FOAF, LH, OA, PROV, RDF, XSD
 
 DOCUMENTS = names.graph("documents")
 PROVENANCE = names.graph("provenance")
-Pairs = Iterator[tuple[NamedNode, NamedNode | Literal]]
-
-
 Fact = tuple[NamedNode, NamedNode | Literal]
 
 
@@ -50,7 +49,7 @@ def report(what: Report, *, page: str | None = None) -> Iterator[Quad]:
 
 def text_version(
     what: Report,
-    text: str,
+    text: Text,
     *,
     language: str = "zh",
     current: bool = True,
@@ -62,12 +61,12 @@ def text_version(
     ``current`` makes it the text of its language that counts; ``page`` is the address it was
     taken from; ``revises`` is the key of the text that it corrects.
     """
-    of, node = names.report(what.code, what.year), names.text(text_key(text))
+    of, node = names.report(what.code, what.year), names.text(key_of(text))
     facts: list[Fact] = [
         (RDF.type, LH.TextVersion),
         (LH.textOf, of),
-        (LH.sha256, Literal(text_digest(text))),
-        (LH.charLength, _whole(len(text))),
+        (LH.sha256, Literal(text.sha256)),
+        (LH.charLength, _whole(text.length)),
         (DCTERMS.language, Literal(language)),
     ]
     facts += [(DCTERMS.source, NamedNode(page))] if page else []
@@ -77,9 +76,9 @@ def text_version(
         yield Quad(of, LH.currentText, node, DOCUMENTS)
 
 
-def extracted(what: Report, text: str, extraction: Extraction) -> Iterator[Quad]:
+def extracted(what: Report, text: Text, extraction: Extraction) -> Iterator[Quad]:
     """What was read in a report's text, for its graph ``graph/extracted/{code}/{year}``."""
-    graph, key = names.graph("extracted", what.code, what.year), text_key(text)
+    graph, key = names.graph("extracted", what.code, what.year), key_of(text)
     for found in extraction.passages:
         passage = names.passage(key, found.start, found.end)
         facts = [(RDF.type, LH.Passage), *_span(key, text, found.start, found.end)]
@@ -95,11 +94,11 @@ def extracted(what: Report, text: str, extraction: Extraction) -> Iterator[Quad]
             yield from _facts(node, _stated(what, key, statement, passage), graph)
 
 
-def activity(what: Report, text: str, extraction: Extraction, run: Run) -> Iterator[Quad]:
+def activity(what: Report, text: Text, extraction: Extraction, run: Run) -> Iterator[Quad]:
     """The run that made the report's extracted graph, for ``graph/provenance``."""
     facts: list[Fact] = [
         (RDF.type, PROV.Activity),
-        (PROV.used, names.text(text_key(text))),
+        (PROV.used, names.text(key_of(text))),
         (PROV.generated, names.graph("extracted", what.code, what.year)),
         (PROV.endedAtTime, _time(run.at)),
         (LH.toolVersion, Literal(run.tool)),
@@ -119,12 +118,13 @@ def _whose(what: Report) -> list[Fact]:
     return [(LH.ofCountry if national else LH.ofProvince, whose), (LH.year, year)]
 
 
-def _span(key: str, text: str, start: int, end: int) -> list[Fact]:
+def _span(key: str, text: Text, start: int, end: int) -> list[Fact]:
+    words = text.quote(start, end)
     return [
         (LH.inText, names.text(key)),
         (OA.start, _whole(start)),
         (OA.end, _whole(end)),
-        (OA.exact, Literal(text[start:end])),
+        *([(OA.exact, Literal(words))] if words is not None else []),
     ]
 
 
@@ -132,7 +132,7 @@ def _mention(key: str, hit: Hit) -> NamedNode:
     return names.mention(key, hit.start, hit.end, hit.theme)
 
 
-def _mentioned(key: str, text: str, hit: Hit, passage: NamedNode) -> list[Fact]:
+def _mentioned(key: str, text: Text, hit: Hit, passage: NamedNode) -> list[Fact]:
     return [
         (RDF.type, LH.ThemeMention),
         *_span(key, text, hit.start, hit.end),

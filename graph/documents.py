@@ -13,8 +13,10 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from graph import describe
 from graph.describe import DOCUMENTS
 from graph.errors import InputError, LianghuiError
+from graph.identify import Report
 from graph.intake import Candidate
 from graph.releases import Draft
+from graph.texts import HeldText
 from ontology import names
 from ontology.names import DCTERMS, LH
 
@@ -93,7 +95,7 @@ def _enter_text(store: Store, candidate: Candidate, node: NamedNode, quads: set[
         quads |= set(
             describe.text_version(
                 candidate.report,
-                document.text,
+                HeldText(document.text),
                 language=document.language,
                 current=candidate.current,
                 page=document.source,
@@ -115,6 +117,12 @@ def texts_of(store: Store, report: NamedNode) -> list[NamedNode]:
     """Every text version of the report, current or not."""
     found = store.quads_for_pattern(None, LH.textOf, report, DOCUMENTS)
     return [quad.subject for quad in found if isinstance(quad.subject, NamedNode)]
+
+
+def holds(draft: Draft, report: Report) -> bool:
+    """Whether the home holds a text of the report, so that what was read in it is the home's."""
+    versions = texts_of(draft.store, names.report(report.code, report.year))
+    return any(key_of(text) in draft.texts for text in versions)
 
 
 def language_of(store: Store, text: NamedNode) -> str | None:

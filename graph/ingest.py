@@ -19,6 +19,7 @@ from graph.lexicon import load
 from graph.provenance import record
 from graph.publish import publishing
 from graph.releases import Draft, Home
+from graph.texts import HeldText
 from graph.version import TOOL
 from ontology import names
 
@@ -112,10 +113,10 @@ def _read(draft: Draft, candidate: Candidate, judge: Judge | None, run: Run) -> 
     draft.add_text(document.text)
     if not candidate.current or document.language != COUNTED_LANGUAGE:
         return _taken(candidate, None)
-    found = extract(document.text, load(), judge)
+    found, text = extract(document.text, load(), judge), HeldText(document.text)
     graph = names.graph("extracted", what.code, what.year)
-    draft.replace_graph(graph, describe.extracted(what, document.text, found))
-    record(draft, describe.activity(what, document.text, found, run))
+    draft.replace_graph(graph, describe.extracted(what, text, found))
+    record(draft, describe.activity(what, text, found, run))
     return _taken(candidate, found)
 
 

@@ -17,10 +17,11 @@ from pyoxigraph import (
 from ontology import FILES, names
 
 DATA = Path(__file__).parent / "data"
+Graphs = dict[NamedNode, set[Quad]]
 LAYERS = {"terms": "ontology", "schemes": "reference", "shapes": "shapes"}
 
 
-def shipped() -> dict[NamedNode, set[Quad]]:
+def shipped() -> Graphs:
     """Every shipped graph with its quads.
 
     Blank nodes (lists in shapes) bear RDFC-1.0's labels, so that two builds are equal.
@@ -38,7 +39,8 @@ def shipped() -> dict[NamedNode, set[Quad]]:
             if not isinstance(quad.graph_name, NamedNode):
                 raise ValueError(f"{path.name}: a triple outside a named graph: {quad}")
             found[quad.graph_name].add(quad)
-    return {graph: _canonical(quads) for graph, quads in found.items()}
+    canonical = {graph: _canonical(quads) for graph, quads in found.items()}
+    return defaultdict(set, canonical)
 
 
 def _canonical(quads: set[Quad]) -> set[Quad]:

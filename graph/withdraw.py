@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
-from graph.describe import DOCUMENTS
+from graph import standoff
+from graph.describe import DOCUMENTS, PROVENANCE
 from graph.documents import key_of, texts_of
 from graph.errors import InputError, NotFoundError
-from graph.provenance import forget, of
+from graph.provenance import of
 from graph.publish import publishing
 from graph.releases import Draft, Home, Release
-from graph.shipped import shipped
+from graph.shipped import Graphs, shipped
 from ontology import names
 
 REPORT = re.compile(r"(?:.*/report/)?(?P<code>\d{6})/(?P<year>\d{4})")
@@ -37,26 +38,28 @@ def withdraw(home: Home, report: str) -> Release:
 def _withdraw(draft: Draft, code: str, year: int) -> None:
     report = names.report(code, year)
     texts = texts_of(draft.store, report)
-    if not texts:
+    held = [key for key in map(key_of, texts) if key in draft.texts]
+    if not held:
         raise NotFoundError(f"{code}/{year}: no text of this report is held")
+    for key in held:
+        draft.drop_text(key)
+    before = shipped()
+    for each in standoff.shipped():
+        if (each.report.code, each.report.year) == (code, year):
+            each.enter(before)
+    _restore(draft, DOCUMENTS, before, report, names.session(code, year), *texts)
     extracted = names.graph("extracted", code, year)
+    _restore(draft, PROVENANCE, before, of(extracted))
     draft.remove_graph(extracted)
-    forget(draft, [of(extracted)])
-    for text in texts:
-        if key_of(text) in draft.texts:
-            draft.drop_text(key_of(text))
-    _forget_documents(draft, report, names.session(code, year), *texts)
+    if extracted in before:
+        draft.replace_graph(extracted, before[extracted])
 
 
-def _forget_documents(draft: Draft, *nodes: NamedNode) -> None:
-    kept = shipped()[DOCUMENTS]
+def _restore(draft: Draft, graph: NamedNode, before: Graphs, *nodes: NamedNode) -> None:
+    """Have the graph say of the nodes what it says as shipped."""
     quads = {
-        quad
-        for node in nodes
-        for quad in draft.store.quads_for_pattern(node, None, None, DOCUMENTS)
+        quad for node in nodes for quad in draft.store.quads_for_pattern(node, None, None, graph)
     }
-    draft.remove(_unshipped(quads, kept))
-
-
-def _unshipped(quads: set[Quad], kept: set[Quad]) -> list[Quad]:
-    return sorted(quads - kept, key=str)
+    kept = {quad for quad in before[graph] if quad.subject in nodes}
+    draft.remove(quads - kept)
+    draft.add(kept - quads)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-ASSEMBLY = {"北京市": "十七", "山西省": "十五", "陕西省": "十五", "贵州省": "十六"}
+ASSEMBLY = {
+    "北京市": "十七",
+    "山西省": "十五",
+    "河南省": "十五",
+    "浙江省": "十五",
+    "贵州省": "十六",
+    "陕西省": "十五",
+}
 
 
 def report(province: str, year: int, *sentences: str) -> str:

@@ -15,11 +15,13 @@ from graph.lexicon import load
 from graph.mention import Hit
 from graph.mint import text_digest, text_key
 from graph.read import paths, read
+from graph.texts import HeldText
 from ontology import names
 from ontology.names import DCTERMS, LH, OA, PROV, RDF, XSD
 
 REPORTS = Path(__file__).parent / "data" / "reports"
 TEXT = next(iter(read(REPORTS / "furniture.txt"))).text
+HELD = HeldText(TEXT)
 GUIZHOU = Report("520000", 2093, dt.date(2093, 2, 3))
 NATION = Report("000000", 2093)
 RUN = describe.Run(
@@ -59,7 +61,7 @@ def test_the_state_councils_report_is_of_the_country() -> None:
 def test_a_text_version() -> None:
     node = names.text(text_key(TEXT))
     page = "https://example.org/2093"
-    quads = list(describe.text_version(GUIZHOU, TEXT, page=page, revises="0" * 16))
+    quads = list(describe.text_version(GUIZHOU, HELD, page=page, revises="0" * 16))
     assert objects(quads, node, LH.sha256) == [Literal(text_digest(TEXT))]
     assert objects(quads, node, LH.charLength) == [Literal(str(len(TEXT)), datatype=XSD.integer)]
     assert objects(quads, node, DCTERMS.language) == [Literal("zh")]
@@ -69,12 +71,12 @@ def test_a_text_version() -> None:
 
 
 def test_another_version_is_not_the_current_one() -> None:
-    quads = list(describe.text_version(NATION, TEXT, language="en", current=False))
+    quads = list(describe.text_version(NATION, HELD, language="en", current=False))
     assert not [q for q in quads if q.predicate == LH.currentText]
 
 
 def test_spans_give_back_their_text() -> None:
-    quads = list(describe.extracted(GUIZHOU, TEXT, extract(TEXT, load())))
+    quads = list(describe.extracted(GUIZHOU, HELD, extract(TEXT, load())))
     assert {q.graph_name for q in quads} == {names.graph("extracted", "520000", 2093)}
     passages, mentions = typed(quads, LH.Passage), typed(quads, LH.ThemeMention)
     assert (len(passages), len(mentions)) == (6, 8)
@@ -91,7 +93,7 @@ def test_spans_give_back_their_text() -> None:
 
 
 def test_a_statement_rests_on_its_mentions_and_cites_their_passage() -> None:
-    quads = list(describe.extracted(GUIZHOU, TEXT, extract(TEXT, load())))
+    quads = list(describe.extracted(GUIZHOU, HELD, extract(TEXT, load())))
     statements = typed(quads, LH.PolicyStatement)
     assert len(statements) == len(set(statements)) == 6
     for statement in statements:
@@ -117,7 +119,7 @@ def test_what_was_judged_is_said() -> None:
         "5g", "0-1", (Hit(0, 2, "5g", "5G"),), ("governance",), "plan", "promote", 2 / 3
     )
     extraction = Extraction((PassageFound(0, 3, (found,), "review"),), "x")
-    quads = list(describe.extracted(NATION, "5G网", extraction))
+    quads = list(describe.extracted(NATION, HeldText("5G网"), extraction))
     (statement,) = typed(quads, LH.PolicyStatement)
     assert objects(quads, statement, LH.hasDirection) == [names.thing("direction", "governance")]
     assert objects(quads, statement, LH.role) == [names.thing("role", "plan")]
@@ -133,13 +135,13 @@ def test_what_was_judged_is_said() -> None:
 )
 def test_confidence_is_a_plain_decimal(confidence: float, written: str) -> None:
     found = StatementFound("5g", "0-1", (Hit(0, 2, "5g", "5G"),), confidence=confidence)
-    quads = describe.extracted(NATION, "5G网", Extraction((PassageFound(0, 3, (found,)),), "x"))
+    quads = describe.extracted(NATION, HeldText("5G网"), Extraction((PassageFound(0, 3, (found,)),), "x"))
     values = [q.object for q in quads if q.predicate == LH.confidence]
     assert values == [Literal(written, datatype=XSD.decimal)]
 
 
 def test_the_activity_says_with_what_and_when() -> None:
-    quads = list(describe.activity(GUIZHOU, TEXT, extract(TEXT, load()), RUN))
+    quads = list(describe.activity(GUIZHOU, HELD, extract(TEXT, load()), RUN))
     node = names.activity("extracted", "520000", 2093)
     graph = names.graph("extracted", "520000", 2093)
     time = Literal("2093-03-01T00:00:00Z", datatype=XSD.dateTime)
@@ -155,9 +157,9 @@ def test_the_same_input_gives_the_same_quads_and_the_store_changes_none() -> Non
         extraction = extract(TEXT, load())
         return [
             *describe.report(GUIZHOU),
-            *describe.text_version(GUIZHOU, TEXT),
-            *describe.extracted(GUIZHOU, TEXT, extraction),
-            *describe.activity(GUIZHOU, TEXT, extraction, RUN),
+            *describe.text_version(GUIZHOU, HELD),
+            *describe.extracted(GUIZHOU, HELD, extraction),
+            *describe.activity(GUIZHOU, HELD, extraction, RUN),
         ]
 
     quads = everything()
@@ -174,7 +176,7 @@ def test_every_triple_of_the_real_reports_is_in_one_graph(shared: Path) -> None:
         (document,) = read(path)
         what, extraction = identify(document), extract(document.text, load())
         quads += describe.report(what)
-        quads += describe.text_version(what, document.text)
-        quads += describe.extracted(what, document.text, extraction)
+        quads += describe.text_version(what, HeldText(document.text))
+        quads += describe.extracted(what, HeldText(document.text), extraction)
     assert len(typed(quads, LH.WorkReport)) == 31
     assert len(quads) == len({(q.subject, q.predicate, q.object) for q in quads})

@@ -18,7 +18,7 @@ def hashes(home: Home) -> dict[str, str]:
     return {key: entry.sha256 for key, entry in home.require().manifest.graphs.items()}
 
 
-@pytest.mark.parametrize("year", [2093, 2020])
+@pytest.mark.parametrize("year", [2093, 2020, 2026])
 def test_withdrawing_undoes_an_ingest(home: Home, tmp_path: Path, year: int) -> None:
     before = hashes(home)
     ingest(home, [write(tmp_path, "a.txt", report("北京市", year, "发展区块链。"))])
