@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import DefaultGraph, Quad, Store
+from pyoxigraph import Quad
 
 from graph.errors import Violation
-from graph.gate import check
+from graph.gate import check, validate_data
 from graph.release import Release
-from ontology import names
-
-UNNAMED = names.graph("curated", "unnamed")
-"""Where triples that name no graph are judged."""
 
 
 def check_release(release: Release) -> list[Violation]:
@@ -22,15 +18,4 @@ def check_release(release: Release) -> list[Violation]:
 
 def check_quads(quads: Iterable[Quad], release: Release) -> list[Violation]:
     """What the shapes would find wrong, were these quads added to the release."""
-    store = Store()
-    store.bulk_extend(release.store)
-    added = [_named(quad) for quad in quads]
-    store.extend(added)
-    changed = {str(getattr(quad.graph_name, "value", quad.graph_name)) for quad in added}
-    return check(store, changed, release.find_text, release.store)
-
-
-def _named(quad: Quad) -> Quad:
-    if not isinstance(quad.graph_name, DefaultGraph):
-        return quad
-    return Quad(quad.subject, quad.predicate, quad.object, UNNAMED)
+    return validate_data(quads, release.store, release.find_text)

@@ -1,0 +1,184 @@
+"""The gate: what the shapes refuse does not get into a release.
+
+The rules are the Turtle of ``ontology/shapes``; nothing of them is spelt here. Each constraint
+is compiled into one query over all its focus nodes (:mod:`graph.shacl.compile`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, lru_cache
+from itertools import chain
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolution, QuerySolutions, Store
+
+from graph.errors import RefusedError, Violation
+from graph.shacl.compile import Rule, compile_shapes
+from graph.shacl.content import TextOf, content_view, whole_view
+from graph.shacl.context import in_context
+from graph.shacl.focus import concerned
+from graph.shacl.report import report_graph, report_triples
+from graph.shacl.shape import Shapes
+from ontology import FILES
+from ontology.names import RDFS
+
+__all__ = [
+    "check",
+    "compiled",
+    "judge",
+    "report_graph",
+    "report_triples",
+    "require",
+    "validate_data",
+]
+
+FEW = 5_000
+"""Up to so many focus nodes are named in the queries; above, asking for all costs less."""
+
+Hierarchy = frozenset[tuple[NamedNode, NamedNode]]
+"""Pairs of a class and a class that it is a subclass of."""
+
+
+def check(
+    store: Store, changed: Collection[str] | None, text: TextOf, base: Store | None = None
+) -> list[Violation]:
+    """What the shapes find wrong with the nodes that a change can concern.
+
+    ``store`` is the data as it would be published, all its graphs taken together; ``changed``
+    the IRIs of the graphs that changed, None for all; ``text`` gives the stored text with a key
+    (16 hex digits), None where it is not held. With ``base``, the data before the change, only
+    what differs counts as changed, and what refers to something removed is found too.
+    """
+    return judge(store, None if changed is None else concerned(store, base, changed), text)
+
+
+def require(
+    store: Store, changed: Collection[str] | None, text: TextOf, base: Store | None = None
+) -> None:
+    """As :func:`check`; raises RefusedError when there is a violation."""
+    if violations := check(store, changed, text, base):
+        raise RefusedError(violations)
+
+
+def validate_data(
+    quads: Iterable[Quad], context: Store | None = None, text: TextOf = lambda _: None
+) -> list[Violation]:
+    """What the shapes find wrong with data that is not in the graph; nothing is stored.
+
+    Triples that name no graph stand in the default graph. ``context`` is the current release's
+    store, which the data may refer to; ``text`` is as in :func:`check`.
+    """
+    given = list(quads)
+    nodes = {str(quad.subject) for quad in given}
+    nodes |= {str(g) for quad in given if not isinstance(g := quad.graph_name, DefaultGraph)}
+    return judge(in_context(given, context), nodes, text)
+
+
+def judge(store: Store, nodes: Collection[str] | None, text: TextOf) -> list[Violation]:
+    """The violations of those nodes (N-Triples terms), None for all, in a fixed order."""
+    rules = compiled(_hierarchy(store))
+    if nodes is not None and _nameable(nodes):
+        violations = _of_few(rules, store, nodes, text)
+    else:
+        violations = _of_all(rules, store, text)
+    found = {_key(v): v for v in violations if nodes is None or v.focus in nodes}
+    return [found[key] for key in sorted(found)]
+
+
+def _of_all(rules: list[Rule], store: Store, text: TextOf) -> Iterator[Violation]:
+    view = whole_view(store, text)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from chain.from_iterable(pool.map(lambda rule: _run(rule, view), rules))
+
+
+def _of_few(
+    rules: list[Rule], store: Store, nodes: Collection[str], text: TextOf
+) -> Iterator[Violation]:
+    view = content_view(store, nodes, text)
+    targets = _targets(store, nodes)
+    for rule in rules:
+        if judged := targets(rule):
+            yield from _run(rule, view if rule.of_content else store, judged)
+
+
+@lru_cache(maxsize=4)
+def compiled(hierarchy: Hierarchy) -> list[Rule]:
+    """The rules of the shapes that ship with us, for data with those subclasses."""
+
+    def classes(parent: NamedNode) -> list[NamedNode]:
+        found, edge = {parent}, {parent}
+        while edge:
+            edge = {child for child, of in hierarchy if of in edge} - found
+            found |= edge
+        return sorted(found, key=str)
+
+    return compile_shapes(_shapes(), classes)
+
+
+def _run(rule: Rule, store: Store, nodes: list[str] | None = None) -> list[Violation]:
+    return [_violation(rule, row, names) for row, names in _rows(store, rule.query(nodes))]
+
+
+def _nameable(nodes: Collection[str]) -> bool:
+    """Whether a query can name the nodes: it cannot name a blank one."""
+    return len(nodes) <= FEW and all(node.startswith("<") for node in nodes)
+
+
+def _targets(store: Store, nodes: Collection[str]) -> Callable[[Rule], list[str]]:
+    """For a rule, those of the nodes that it judges; many rules share one target."""
+    known: dict[str, list[str]] = {}
+
+    def of(rule: Rule) -> list[str]:
+        if rule.target not in known:
+            rows = _rows(store, rule.targets(nodes)) if nodes else ()
+            known[rule.target] = [str(row["this"]) for row, _ in rows]
+        return known[rule.target]
+
+    return of
+
+
+def _rows(store: Store, query: str) -> Iterator[tuple[QuerySolution, list[str]]]:
+    rows = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(rows, QuerySolutions)  # noqa: S101 - all our queries are SELECTs
+    names = [variable.value for variable in rows.variables]
+    for row in rows:
+        yield row, names
+
+
+def _violation(rule: Rule, row: QuerySolution, names: list[str]) -> Violation:
+    said = {name: term for name in names if (term := row[name]) is not None}
+    value = said.get("value", said["this"] if rule.whole else None)
+    fills = {name: getattr(term, "value", str(term)) for name, term in said.items()}
+    return Violation(
+        focus=str(said["this"]),
+        shape=rule.shape,
+        component=rule.component,
+        path=str(said["path"]) if "path" in said else rule.path,
+        value=None if value is None else str(value),
+        messages={tag: _filled(message, fills) for tag, message in rule.messages},
+    )
+
+
+def _filled(message: str, fills: dict[str, str]) -> str:
+    return re.sub(r"\{[?$](\w+)\}", lambda found: fills.get(found[1], found[0]), message)
+
+
+def _key(violation: Violation) -> tuple[str, ...]:
+    v = violation
+    return (v.shape, v.focus, v.component, v.path or "", v.value or "")
+
+
+@cache
+def _shapes() -> Shapes:
+    return Shapes([path.read_bytes() for path in FILES["shapes"]])
+
+
+def _hierarchy(store: Store) -> Hierarchy:
+    return frozenset(
+        (quad.subject, quad.object)
+        for quad in store.quads_for_pattern(None, RDFS.subClassOf, None)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    )

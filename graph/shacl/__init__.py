@@ -1,0 +1,1 @@
+"""SHACL as sets: our shapes compiled into one SPARQL query per constraint."""

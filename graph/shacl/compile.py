@@ -1,0 +1,129 @@
+"""Shapes into rules: each constraint becomes one query over all its focus nodes at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from graph.shacl.constraint import Writer
+from graph.shacl.shape import Constraint, Shape, ShapeError, Shapes, node_of, text
+from ontology.names import LH, SH
+
+SELECT = re.compile(
+    r"\s*SELECT\s+(?:DISTINCT\s+)?(?P<what>[^{]+?)\s+WHERE\s*\{(?P<where>.*)\}\s*", re.S
+)
+UNSUPPORTED = re.compile(r"\$PATH|\$shapesGraph|\$currentShape")
+CONTENT = re.compile(rf"\blh:content\b|{re.escape(str(LH.content))}")
+ONLY = "#only#"
+"""Stands in a target's pattern where a choice of nodes goes, so that it is applied first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One constraint of one shape as a query whose rows are its violations.
+
+    Rows bind ``?this`` and, where there are such, ``?value`` and ``?path``. ``of_content`` says
+    that the query reads texts by ``lh:content``.
+    """
+
+    shape: str
+    component: str
+    path: str | None
+    target: str
+    prefixes: str
+    what: str
+    where: str
+    messages: tuple[tuple[str, str], ...]
+    whole: bool
+    of_content: bool
+
+    def query(self, nodes: Iterable[object] | None = None) -> str:
+        """The violations of those nodes, which are targets, or of all that are (None)."""
+        target = self.target.replace(ONLY, "") if nodes is None else only(nodes)
+        return f"{self.prefixes}\nSELECT DISTINCT {self.what} WHERE {{\n{target}\n{self.where}\n}}"
+
+    def targets(self, nodes: Iterable[object]) -> str:
+        """Those of the nodes that the rule's shape judges."""
+        target = self.target.replace(ONLY, only(nodes))
+        return f"{self.prefixes}\nSELECT DISTINCT ?this WHERE {{ {target} }}"
+
+
+def only(nodes: Iterable[object]) -> str:
+    """A choice of nodes (N-Triples terms) as SPARQL."""
+    return f"VALUES ?this {{ {' '.join(map(str, nodes))} }}"
+
+
+def compile_shapes(shapes: Shapes, classes: Callable[[NamedNode], list[NamedNode]]) -> list[Rule]:
+    """All rules of the shapes; ``classes`` gives a class with all its subclasses.
+
+    Raises ShapeError for a shape that cannot be compiled; none is ever skipped.
+    """
+    writer = Writer(shapes, classes)
+    return [rule for shape in shapes.targeted() for rule in _rules(writer, shape)]
+
+
+def _rules(writer: Writer, shape: Shape) -> Iterator[Rule]:
+    if shape.path and shape.properties:
+        raise ShapeError(f"{shape.node}: sh:property inside a property shape is not supported")
+    target = " UNION ".join(f"{{ {_target(writer, one)} }}" for one in shape.targets)
+    for judged in (shape, *map(writer.shapes.shape, shape.properties)):
+        for constraint in judged.constraints:
+            said = _said(writer, judged, constraint)
+            yield _rule(writer, judged, constraint, target, *said)
+
+
+def _said(writer: Writer, shape: Shape, constraint: Constraint) -> tuple[str, str]:
+    if constraint.kind == "sparql":
+        return _select(writer, constraint)
+    breach = writer.breach(shape, constraint, "?this")
+    value = f" ({breach.value} AS ?value)" if breach.value else ""
+    return f"?this{value}", f"{breach.pattern} FILTER({breach.test})"
+
+
+def _rule(
+    writer: Writer, shape: Shape, constraint: Constraint, target: str, what: str, where: str
+) -> Rule:
+    if not isinstance(shape.node, NamedNode):
+        raise ShapeError(f"{shape.node}: a shape that reports needs an IRI of its own")
+    kind = constraint.kind
+    name = "SPARQL" if kind == "sparql" else kind[0].upper() + kind[1:]
+    return Rule(
+        shape=shape.node.value,
+        component=f"{SH.iri}{name}ConstraintComponent",
+        path=str(shape.predicate) if shape.predicate else None,
+        target=target,
+        prefixes=writer.shapes.prefixes(),
+        what=what,
+        where=where,
+        messages=shape.messages,
+        whole=shape.path is None and kind != "hasValue",
+        of_content=bool(CONTENT.search(where)),
+    )
+
+
+def _target(writer: Writer, target: Constraint) -> str:
+    value = target.value
+    match target.kind:
+        case "targetNode":
+            return f"{ONLY} VALUES ?this {{ {value} }}"
+        case "targetSubjectsOf":
+            return f"{ONLY} ?this {value} {writer.fresh()} ."
+        case "targetObjectsOf":
+            return f"{ONLY} {writer.fresh()} {value} ?this ."
+        case "targetClass" if isinstance(value, NamedNode):
+            return " UNION ".join(f"{{ {ONLY} ?this a {kind} }}" for kind in writer.classes(value))
+    what, where = _select(writer, target)
+    return f"SELECT {what} WHERE {{ {ONLY} {where} }}"
+
+
+def _select(writer: Writer, holder: Constraint) -> tuple[str, str]:
+    """What a SPARQL constraint or a SHACL-AF target selects, and where."""
+    node = node_of(holder.value)
+    select = text(writer.shapes.one(node, SH.select))
+    matched = SELECT.fullmatch(select)
+    if not matched or UNSUPPORTED.search(select):
+        raise ShapeError(f"{node}: write SELECT ... WHERE {{ ... }} and nothing after it")
+    return matched["what"], matched["where"]

@@ -1,0 +1,57 @@
+"""Which nodes a change can have put in the wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
+
+REACH = 2
+"""How many steps against the arrows a rule of ours looks: statement -> passage -> text."""
+MANY = 20_000
+"""Past so many changed quads, judging everything costs less than telling what is concerned."""
+
+
+def concerned(store: Store, base: Store | None, graphs: Collection[str]) -> frozenset[str] | None:
+    """The nodes to judge after a change of those graphs, as N-Triples terms; None for all.
+
+    They are the nodes of the quads that were added or, where ``base`` is given, taken away,
+    their graphs, whatever refers in up to :data:`REACH` steps to a node whose description
+    changed, and the graphs where it does so.
+    """
+    changed = list(islice(_changed(store, base, graphs), MANY + 1))
+    return None if len(changed) > MANY else _nodes(store, changed)
+
+
+def _changed(store: Store, base: Store | None, graphs: Collection[str]) -> Iterator[Quad]:
+    for iri in graphs:
+        name = graph_name(iri)
+        now = store.quads_for_pattern(None, None, None, name)
+        if base is None:
+            yield from now
+        else:
+            yield from set(now) ^ set(base.quads_for_pattern(None, None, None, name))
+
+
+def _nodes(store: Store, changed: Iterable[Quad]) -> frozenset[str]:
+    described: set[NamedNode | BlankNode] = set()
+    found: set[str] = set()
+    for quad in changed:
+        if isinstance(quad.subject, NamedNode | BlankNode):
+            described.add(quad.subject)
+        if isinstance(quad.object, NamedNode):
+            found.add(str(quad.object))
+        found.add(str(quad.graph_name))
+    return frozenset(found | _referrers(store, described)) - {str(DefaultGraph())}
+
+
+def _referrers(store: Store, nodes: set[NamedNode | BlankNode]) -> set[str]:
+    seen, edge = set(nodes), set(nodes)
+    graphs: set[str] = set()
+    for _ in range(REACH):
+        quads = [quad for node in edge for quad in store.quads_for_pattern(None, None, node)]
+        graphs |= {str(quad.graph_name) for quad in quads}
+        edge = {s for quad in quads if isinstance(s := quad.subject, NamedNode | BlankNode)} - seen
+        seen |= edge
+    return {str(node) for node in seen} | graphs

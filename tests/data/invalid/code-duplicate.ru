@@ -1,0 +1,17 @@
+# shape: lhs:UniqueGbCode
+# Two provinces with one code.
+BASE <https://w3id.org/lianghui/>
+PREFIX lh: <https://w3id.org/lianghui/ontology#>
+
+DELETE DATA {
+  GRAPH <graph/reference> {
+    <id/province/120000>
+      lh:gbCode "120000" .
+  }
+} ;
+INSERT DATA {
+  GRAPH <graph/reference> {
+    <id/province/120000>
+      lh:gbCode "110000" .
+  }
+}

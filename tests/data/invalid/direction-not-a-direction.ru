@@ -1,0 +1,17 @@
+# shape: lhs:hasDirection
+# A theme where a direction belongs.
+BASE <https://w3id.org/lianghui/>
+PREFIX lh: <https://w3id.org/lianghui/ontology#>
+
+DELETE DATA {
+  GRAPH <graph/extracted/110000/2019> {
+    <id/statement/report-110000-2019/110000/2019/blockchain/f3a3c6978afd-1>
+      lh:hasDirection <id/direction/industrial-parks> .
+  }
+} ;
+INSERT DATA {
+  GRAPH <graph/extracted/110000/2019> {
+    <id/statement/report-110000-2019/110000/2019/blockchain/f3a3c6978afd-1>
+      lh:hasDirection <id/theme/blockchain> .
+  }
+}

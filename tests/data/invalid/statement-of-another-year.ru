@@ -1,0 +1,18 @@
+# shape: lhs:YearOfReport
+# A statement of another year than its report.
+BASE <https://w3id.org/lianghui/>
+PREFIX lh: <https://w3id.org/lianghui/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE DATA {
+  GRAPH <graph/curated/first> {
+    <id/statement/curated-first/110000/2019/blockchain/mended>
+      lh:year "2019"^^xsd:gYear .
+  }
+} ;
+INSERT DATA {
+  GRAPH <graph/curated/first> {
+    <id/statement/curated-first/110000/2019/blockchain/mended>
+      lh:year "2018"^^xsd:gYear .
+  }
+}

@@ -1,0 +1,253 @@
+"""What the gate refuses, and that it says so as the reference implementation does."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from graph.errors import RefusedError
+from graph.gate import check, compiled, judge, report_graph, require, validate_data
+from graph.shacl.compile import compile_shapes
+from graph.shacl.shape import ShapeError, Shapes
+from ontology.names import LH, LHS, OA, RDF, SH, XSD, graph, report, statement, thing
+from tests.shacl_reference import (
+    FAULTS,
+    faulty,
+    our_verdicts,
+    reference_verdicts,
+    text_of,
+    valid_base,
+)
+from tests.synthetic_reports import add_reports
+
+KINDS = 45
+"""The fewest kinds of fault that must be there."""
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""The reference takes seconds an example, so a failing one is shown as it was found."""
+
+
+def expected_shape(path: Path) -> str:
+    found = re.match(r"# shape: lhs:(\S+)\n# \S", path.read_text("utf-8"))
+    assert found, f"{path.name}: the header names the shape and the fault"
+    return LHS[found[1]].value
+
+
+def test_there_are_enough_kinds_of_fault():
+    assert len({expected_shape(path) for path in FAULTS}) >= KINDS
+
+
+def test_the_valid_base_passes_in_both_engines():
+    assert check(valid_base(), None, text_of) == []
+    assert reference_verdicts(valid_base()) == set()
+
+
+@pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.stem)
+def test_a_fault_is_refused_by_exactly_its_own_shape(path):
+    violations = check(faulty(path), None, text_of)
+    assert {violation.shape for violation in violations} == {expected_shape(path)}
+    for violation in violations:
+        assert set(violation.messages) == {"en", "zh"}
+        assert "{" not in "".join(violation.messages.values())
+
+
+@pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.stem)
+def test_a_fault_is_found_from_what_changed(path):
+    base, draft = valid_base(), faulty(path)
+    changed = {q.graph_name.value for q in set(base) ^ set(draft)}
+    found = {violation.shape for violation in check(draft, changed, text_of, base)}
+    assert found == {expected_shape(path)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.stem)
+def test_the_reference_agrees_on_each_fault(path):
+    store = faulty(path)
+    assert our_verdicts(store) == reference_verdicts(store)
+
+
+def test_the_reference_agrees_on_all_faults_at_once():
+    store = valid_base()
+    for path in FAULTS:
+        store.update(path.read_text("utf-8"))
+    ours = our_verdicts(store)
+    assert len({shape for _, shape, *_ in ours}) >= KINDS
+    assert ours == reference_verdicts(store)
+
+
+def mutations(quads: list[Quad]) -> st.SearchStrategy[list[tuple[str, Quad, Quad]]]:
+    one = st.tuples(st.sampled_from(["drop", "swap", "graft"]), *[st.sampled_from(quads)] * 2)
+    return st.lists(one, min_size=1, max_size=6)
+
+
+def mutated(changes: list[tuple[str, Quad, Quad]]) -> Store:
+    store = valid_base()
+    for kind, one, other in changes:
+        if kind != "graft":
+            store.remove(one)
+        if kind != "drop":
+            store.add(Quad(one.subject, one.predicate, other.object, one.graph_name))
+    return store
+
+
+def base_quads() -> list[Quad]:
+    ours = (q for q in valid_base() if q.graph_name.value.startswith(graph("x").value[:-1]))
+    return sorted((q for q in ours if q.graph_name != graph("ontology")), key=str)
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
+@given(changes=mutations(base_quads()))
+def test_the_reference_agrees_on_mutated_data(changes):
+    store = mutated(changes)
+    assert our_verdicts(store) == reference_verdicts(store)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
+@given(changes=mutations(base_quads()))
+def test_the_reference_agrees_on_much_mutated_data(changes):
+    store = mutated(changes)
+    assert our_verdicts(store) == reference_verdicts(store)
+
+
+@settings(max_examples=60, deadline=None)
+@given(changes=mutations(base_quads()))
+def test_judging_a_change_refuses_what_judging_everything_does(changes):
+    base, draft = valid_base(), mutated(changes)
+    graphs = {q.graph_name.value for q in set(base) ^ set(draft)}
+    partly, wholly = check(draft, graphs, text_of, base), check(draft, None, text_of)
+    assert bool(partly) == bool(wholly)
+    assert all(violation in wholly for violation in partly)
+
+
+def test_an_unchanged_graph_is_not_judged():
+    base = valid_base()
+    assert judge(base, frozenset(), text_of) == []
+    assert check(base, [], text_of, base) == []
+
+
+def test_removing_what_others_refer_to_is_refused():
+    base, draft = valid_base(), valid_base()
+    for quad in list(draft.quads_for_pattern(report("120000", 2019), None, None)):
+        draft.remove(quad)
+    violations = check(draft, [graph("documents").value], text_of, base)
+    cited = str(statement("made-up-note", "120000", 2019, "blockchain", "cited"))
+    assert cited in {violation.focus for violation in violations}
+
+
+def test_emptying_the_dataset_passes():
+    base = valid_base()
+    changed = [name.value for name in base.named_graphs()]
+    assert check(Store(), changed, text_of, base) == []
+
+
+def test_a_refusal_names_the_node_and_the_remedy():
+    path = next(path for path in FAULTS if path.stem == "code-duplicate")
+    with pytest.raises(RefusedError, match=r"province/1\d0000.*110000.*one of the two is wrong"):
+        require(faulty(path), None, text_of)
+
+
+def test_other_peoples_data_passes():
+    store = valid_base()
+    anything = Quad(thing("x", "y"), XSD.any, Literal("1", datatype=XSD.double), NamedNode("x:g"))
+    store.add(anything)
+    assert check(store, ["x:g"], text_of) == []
+
+
+def test_data_beside_the_graph_is_judged_with_what_it_refers_to():
+    review = thing("review", "new")
+    quads = [
+        Quad(review, RDF.type, LH.Review),
+        Quad(review, LH.verdict, thing("verdict", "accepted")),
+        Quad(review, LH.reviews, statement("gone", "110000", 2019, "blockchain", "x")),
+    ]
+    found = validate_data(quads, valid_base(), text_of)
+    assert [v.shape for v in found] == [LHS["Review-wasAttributedTo"].value]
+    alone = {v.shape for v in validate_data(quads)}
+    assert alone == {LHS["Review-wasAttributedTo"].value, LHS["verdict"].value}
+
+
+def test_the_report_is_a_standard_one():
+    violations = check(faulty(*FAULTS[:3]), None, text_of)
+    triples = list(parse(report_graph(violations), format=RdfFormat.TURTLE))
+    results = [t for t in triples if t.predicate == SH.result]
+    assert len(results) == len(violations) > 0
+    assert {t.object for t in triples if t.predicate == SH.sourceShape} == {
+        NamedNode(violation.shape) for violation in violations
+    }
+    assert b"sh:conforms true" in report_graph([])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "sh:closed true",
+        "sh:path lh:a ; sh:maxCount 9",
+        "sh:path lh:a ; sh:datatype xsd:hexBinary",
+        "sh:path lh:a ; sh:qualifiedMinCount 1",
+        "sh:path lh:a ; sh:lessThan lh:b",
+        'sh:sparql [ sh:select "ASK { }" ]',
+        "sh:severity sh:Warning",
+        "sh:deactivated true",
+        "sh:minCount 1",
+    ],
+)
+def test_what_cannot_be_compiled_is_an_error(said):
+    prefixes = f"@prefix sh: <{SH.iri}> . @prefix lh: <{LH.iri}> . @prefix xsd: <{XSD.iri}> .\n"
+    shapes = f"{prefixes} lh:shape sh:targetClass lh:A ; {said} ."
+    with pytest.raises(ShapeError):
+        compile_shapes(Shapes([shapes]), lambda of: [of])
+
+
+def test_every_shape_that_refuses_has_a_fault_or_a_mate():
+    """A cross-node rule without a sample of its own would be a rule that nobody has seen refuse."""
+    rules = {rule.shape for rule in compiled(frozenset()) if "SPARQL" in rule.component}
+    assert rules <= {expected_shape(path) for path in FAULTS}
+
+
+def test_judging_a_small_change_takes_a_moment():
+    base, draft = valid_base(), valid_base()
+    draft.add(Quad(thing("review", "2"), RDF.type, thing("x", "y"), graph("curated", "first")))
+    check(draft, None, text_of)
+    start = time.perf_counter()
+    check(draft, [graph("curated", "first").value], text_of, base)
+    assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.slow
+def test_as_much_as_the_real_reports_is_judged_in_seconds(capsys):
+    store = valid_base()
+    texts = add_reports(store, reports=62, passages=105)
+    assert len(store) > 140_000
+    start = time.perf_counter()
+    assert check(store, None, texts.get) == []
+    ours = time.perf_counter() - start
+    small = valid_base()
+    start = time.perf_counter()
+    assert reference_verdicts(small) == set()
+    theirs = time.perf_counter() - start
+    with capsys.disabled():
+        print(
+            f"\n{len(store)} triples {ours:.1f} s; pyshacl {len(small)} triples {theirs:.1f} s;",
+            end="",
+        )
+        print(f" {theirs / len(small) / (ours / len(store)):.0f} times as long a triple")
+    assert ours < 20
+
+
+def test_one_wrong_quote_among_many_reports_is_found():
+    base, draft = valid_base(), valid_base()
+    texts = add_reports(draft, reports=2, passages=20)
+    changed = {q.graph_name.value for q in set(base) ^ set(draft)}
+    assert check(draft, changed, texts.get, base) == []
+    quote = next(draft.quads_for_pattern(None, OA.exact, None, graph("extracted", "110000", 2031)))
+    draft.remove(quote)
+    draft.add(Quad(quote.subject, OA.exact, Literal("區塊鏈"), quote.graph_name))
+    found = check(draft, changed, texts.get, base)
+    assert [(v.focus, v.shape) for v in found] == [(str(quote.subject), LHS.Quote.value)]
