@@ -52,7 +52,8 @@ def _taken(candidate: Candidate, owner: str) -> InputError:
 
 def _ranked(store: Store, candidate: Candidate, node: NamedNode) -> Candidate:
     held = current_text(store, node, candidate.document.language)
-    if candidate.document.container != "tmx" or held in (None, names.text(candidate.key)):
+    rival = candidate.current and held not in (None, names.text(candidate.key))
+    if candidate.document.container != "tmx" or not rival:
         return candidate
     note = f"{candidate.document.place}: kept as another version; {held} stays the current text"
     return replace(candidate, current=False, notes=(*candidate.notes, note))

@@ -85,8 +85,9 @@ def test_from_build_to_answer(tmp_path: Path) -> None:
     assert (outcome["release"], outcome["taken"][0]["report"]) == (2, "110000/2093")
     assert outcome["peak_memory_bytes"] > 10**7
     query = (
-        "SELECT ?exact { ?m <https://w3id.org/lianghui/ontology#mentionOf> ?t ;"
-        " <http://www.w3.org/ns/oa#exact> ?exact }"
+        "SELECT ?exact { GRAPH <https://w3id.org/lianghui/graph/extracted/110000/2093> {"
+        " ?m <https://w3id.org/lianghui/ontology#mentionOf> ?t ;"
+        " <http://www.w3.org/ns/oa#exact> ?exact } }"
     )
     assert list(csv.reader(done(home, "query", query, "--format", "csv").splitlines())) == [
         ["exact"],
@@ -159,3 +160,10 @@ def test_a_dump_is_sorted_and_loads_again(home: Home, tmp_path: Path) -> None:
 def _named(dump: str) -> list[str]:
     """The lines without blank nodes, whose labels are each store's own."""
     return [line for line in dump.splitlines() if "_:" not in line]
+
+
+def test_the_62_reports_in_time_and_memory(home: Home, shared: Path) -> None:
+    outcome = json.loads(done(home.path, "ingest", shared / "corpus" / "provincial", "--json"))
+    assert len(outcome["taken"]) == 62
+    assert outcome["seconds"] < 20
+    assert outcome["peak_memory_bytes"] < 300e6

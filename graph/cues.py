@@ -1,0 +1,175 @@
+"""The wordings and patterns that speak for a direction, a role or a stance.
+
+They are data, ``lh:Cue`` in ``ontology/schemes/cues.ttl``. A pattern without the mark ◇ lists
+wordings, parted by ``|``, that are sought anywhere in the sentence. A pattern with ◇ is a regular
+expression in which ◇ stands for the term, and so says what must adjoin it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import ahocorasick
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from ontology.names import LH
+
+TERM = "◇"
+REACH = 150
+"""How many characters before the term a pattern may look at."""
+DECOY = "decoy"
+"""Wordings under this cue only keep shorter ones inside them from being found."""
+_FILE = Path(__file__).parents[1] / "ontology" / "schemes" / "cues.ttl"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One rule: ``target`` is its concept as ``kind/slug``, e.g. ``direction/infrastructure``."""
+
+    name: str
+    target: str
+    pattern: str
+    themes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Where a cue's wording stands in a sentence."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class _Adjoining:
+    cue: Cue
+    left: re.Pattern[str] | None
+    right: re.Pattern[str] | None
+
+    def match(self, sentence: str, start: int, end: int) -> Wording | None:
+        first, last = start, end
+        if self.left is not None:
+            found = self.left.search(sentence, max(0, start - REACH), start)
+            if found is None:
+                return None
+            first = found.start()
+        if self.right is not None:
+            found = self.right.match(sentence, end)
+            if found is None:
+                return None
+            last = found.end()
+        return Wording(first, last, self.cue)
+
+
+@dataclass(frozen=True)
+class Cues:
+    """All cues, ready to be sought; ``version`` is a digest of what they were made from."""
+
+    all: tuple[Cue, ...]
+    version: str
+    _words: ahocorasick.Automaton = field(repr=False)
+    _themed: ahocorasick.Automaton = field(repr=False)
+    _adjoining: tuple[_Adjoining, ...] = field(repr=False)
+    _by_theme: dict[str, tuple[_Adjoining, ...]] = field(repr=False, default_factory=dict)
+
+    def wordings(self, sentence: str) -> list[Wording]:
+        """The wordings in a sentence.
+
+        Of overlapping ones only the longest counts, except where a cue is bound to themes: such
+        a wording counts wherever it stands.
+        """
+        return [
+            Wording(last - length + 1, last + 1, cue)
+            for hits in (self._words.iter_long(sentence), self._themed.iter(sentence))
+            for last, (length, cues) in hits
+            for cue in cues
+        ]
+
+    def adjoining(self, sentence: str, start: int, end: int, theme: str) -> Iterator[Wording]:
+        """The patterns that hold around the term at ``start`` to ``end``."""
+        for rule in self._rules(theme):
+            hit = rule.match(sentence, start, end)
+            if hit is not None:
+                yield hit
+
+    def _rules(self, theme: str) -> tuple[_Adjoining, ...]:
+        rules = self._by_theme.get(theme)
+        if rules is None:
+            rules = tuple(each for each in self._adjoining if theme in (each.cue.themes or {theme}))
+            self._by_theme[theme] = rules
+        return rules
+
+
+@lru_cache(maxsize=1)
+def load(path: Path = _FILE) -> Cues:
+    """The cues of the ontology."""
+    text = path.read_bytes()
+    cues = tuple(sorted(_read(text), key=lambda cue: cue.name))
+    loose = [cue for cue in cues if TERM not in cue.pattern]
+    adjoining = tuple(
+        _adjoin(cue, part) for cue in cues if TERM in cue.pattern for part in _alternatives(cue)
+    )
+    return Cues(
+        cues,
+        hashlib.sha256(text).hexdigest()[:12],
+        _automaton(cue for cue in loose if not cue.themes),
+        _automaton(cue for cue in loose if cue.themes),
+        adjoining,
+    )
+
+
+def _automaton(cues: Iterable[Cue]) -> ahocorasick.Automaton:
+    words: dict[str, list[Cue]] = {}
+    for cue in cues:
+        for word in cue.pattern.split("|"):
+            words.setdefault(word, []).append(cue)
+    automaton = ahocorasick.Automaton()
+    # One that holds no word cannot be made; no sentence holds a NUL.
+    for word, owners in (words or {"\0": []}).items():
+        automaton.add_word(word, (len(word), tuple(owners)))
+    automaton.make_automaton()
+    return automaton
+
+
+def _read(turtle: bytes) -> Iterator[Cue]:
+    found: dict[str, dict[str, list[str]]] = {}
+    for quad in parse(turtle, format=RdfFormat.TURTLE):
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+            found.setdefault(subject.value, {}).setdefault(quad.predicate.value, []).append(
+                value.value
+            )
+    for iri, said in found.items():
+        if LH.pattern.value in said:
+            yield Cue(
+                iri.rsplit("/", 1)[1],
+                "/".join(said[LH.cueFor.value][0].rsplit("/", 2)[1:]),
+                said[LH.pattern.value][0],
+                frozenset(theme.rsplit("/", 1)[1] for theme in said.get(LH.aboutTheme.value, ())),
+            )
+
+
+def _alternatives(cue: Cue) -> Iterator[str]:
+    """The pattern's outermost alternatives; each holds the term once."""
+    depth = begin = 0
+    for place, letter in enumerate(cue.pattern):
+        depth += (letter in "([") - (letter in ")]")
+        if letter == "|" and depth == 0:
+            yield cue.pattern[begin:place]
+            begin = place + 1
+    yield cue.pattern[begin:]
+
+
+def _adjoin(cue: Cue, pattern: str) -> _Adjoining:
+    left, right = pattern.split(TERM)
+    return _Adjoining(
+        cue,
+        re.compile(rf"(?:{left})\Z") if left else None,
+        re.compile(right) if right else None,
+    )

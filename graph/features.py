@@ -1,0 +1,113 @@
+"""What a judgement of a term rests on: named features of the sentence around it.
+
+A feature's value says how much it may weigh: a rule that binds a cue to the term counts more
+than a wording somewhere in the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graph.clauses import Frame, Layout, Relation, frame, layout
+from graph.cues import DECOY, Wording, load
+
+RULE, CUE, WEAK = 3.0, 2.0, 0.5
+MOST = 8
+"""At how many places of a sentence a repeated term is looked at."""
+_LISTED = re.compile(r"[、和与及]”?“?\Z")
+_FAR: frozenset[Relation] = frozenset({"earlier", "later"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A sentence made ready for judging any of its terms."""
+
+    cuts: Layout
+    wordings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A term in its sentence: features, the cues bound to it, and all other wordings."""
+
+    features: Mapping[str, float]
+    bound: tuple[Wording, ...]
+    loose: tuple[Wording, ...]
+
+
+@lru_cache(maxsize=64)
+def setting(sentence: str) -> Setting:
+    """Cut the sentence and find the wordings once for all its terms."""
+    return Setting(layout(sentence), tuple(load().wordings(sentence)))
+
+
+def read(sentence: str, start: int, end: int, theme: str, kind: str) -> Reading:
+    """Read the term at ``start`` to ``end``; ``kind`` is the theme's family."""
+    ready = setting(sentence)
+    around = frame(sentence, ready.cuts, start, end)
+    bound = [
+        wording
+        for first, last in _occurrences(sentence, start, end)
+        for wording in load().adjoining(sentence, first, last, theme)
+        if first == start or not wording.cue.target.startswith("stance/")
+    ]
+    features = {"bias": 1.0, f"theme={theme}": 1.0, f"kind={kind}": 1.0}
+    features[f"term={sentence[start:end]}"] = 1.0
+    features.update(_structure(sentence, around))
+    loose = []
+    for wording, relation in _near(ready.wordings, around, theme):
+        if wording.cue.themes:
+            bound.append(wording)
+        else:
+            loose.append(wording)
+            features.update(_loose(wording, relation, theme))
+    for wording in bound:
+        features.update(_bound(wording, kind))
+    return Reading(features, tuple(bound), tuple(loose))
+
+
+def _occurrences(sentence: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the same term stands: what is said of it at one place is said of it at all."""
+    term, places = sentence[start:end].rstrip("+＋"), [(start, end)]
+    place = sentence.find(term)
+    while place >= 0 and len(places) < MOST:
+        if place != start:
+            places.append((place, place + len(term)))
+        place = sentence.find(term, place + len(term))
+    return places
+
+
+def _near(
+    wordings: tuple[Wording, ...], around: Frame, theme: str
+) -> Iterator[tuple[Wording, Relation]]:
+    for wording in wordings:
+        if wording.cue.name == DECOY or (wording.cue.themes and theme not in wording.cue.themes):
+            continue
+        relation = around.relation(wording.start, wording.end)
+        if relation or wording.cue.themes:
+            yield wording, relation or "next"
+
+
+def _structure(sentence: str, around: Frame) -> Iterator[tuple[str, float]]:
+    if around.listed or _LISTED.search(sentence, 0, around.start):
+        yield "listed", 1.0
+    if sentence[around.end - 1] in "+＋":
+        yield "plus", 1.0
+
+
+def _bound(wording: Wording, kind: str) -> Iterator[tuple[str, float]]:
+    cue = wording.cue
+    yield cue.name, CUE
+    yield f"{kind}|{cue.name}", WEAK
+    yield f"rule={cue.target}", RULE
+
+
+def _loose(wording: Wording, relation: Relation, theme: str) -> Iterator[tuple[str, float]]:
+    cue = wording.cue
+    yield f"{cue.name}@{relation}", WEAK
+    yield f"{cue.target}@{relation}", WEAK
+    if relation not in _FAR:
+        yield f"{theme}|{cue.target}", WEAK

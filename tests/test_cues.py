@@ -1,0 +1,99 @@
+"""The cues of the ontology: read as data, found in a sentence, bound to a term."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from graph.cues import TERM, load
+from graph.features import read
+from graph.gold import DIRECTIONS
+from graph.lexicon import load as lexicon
+
+
+def bound(sentence: str, term: str, theme: str) -> set[str]:
+    start = sentence.index(term)
+    reading = read(sentence, start, start + len(term), theme, "")
+    return {wording.cue.name for wording in reading.bound}
+
+
+def test_every_direction_has_cues() -> None:
+    targets = {cue.target for cue in load().all}
+    assert {f"direction/{slug}" for slug in DIRECTIONS.values()} <= targets
+
+
+def test_cues_name_only_themes_of_the_scheme() -> None:
+    named = {theme for cue in load().all for theme in cue.themes}
+    assert named
+    assert named <= set(lexicon().themes)
+
+
+def test_every_alternative_of_an_adjoining_pattern_holds_the_term_once() -> None:
+    adjoining = [cue for cue in load().all if TERM in cue.pattern]
+    assert adjoining
+    for cue in adjoining:
+        assert re.compile(cue.pattern), cue.name
+
+
+def test_no_wording_is_a_regular_expression() -> None:
+    wordings = [cue for cue in load().all if TERM not in cue.pattern]
+    assert wordings
+    assert not [cue.name for cue in wordings if re.search(r"[()\[\]?{}^$\\]", cue.pattern)]
+
+
+def test_the_longest_wording_wins_over_those_inside_it() -> None:
+    found = {(w.start, w.end, w.cue.name) for w in load().wordings("做大做强这个产业集群")}
+    assert (0, 4, "grow") in found
+    assert (6, 10, "industry") in found
+    assert not any(start == 6 and end == 8 for start, end, _ in found)
+
+
+def test_a_wording_knows_where_it_stands() -> None:
+    sentence = "我们新建一座实验室"
+    (lab,) = [w for w in load().wordings(sentence) if w.cue.name == "laboratory"]
+    assert sentence[lab.start : lab.end] == "实验室"
+
+
+def test_a_cue_limited_to_themes_is_silent_on_others() -> None:
+    assert "factory-of" in bound("新增5G工厂三家。", "5G", "5g")
+    assert "factory-of" not in bound("新增量子工厂三家。", "量子", "quantum")
+
+
+def test_an_adjoining_cue_spans_the_term_and_what_binds_it() -> None:
+    sentence = "本市筹建量子科技实验室。"
+    start = sentence.index("量子科技")
+    hits = {w.cue.name: w for w in load().adjoining(sentence, start, start + 4, "quantum")}
+    lab = hits["lab-of"]
+    assert sentence[lab.start : lab.end] == "量子科技实验室"
+
+
+def test_what_is_said_at_a_second_place_of_the_term_counts() -> None:
+    assert "zone-of" in bound("扶持区块链，并筹建区块链产业园。", "区块链", "blockchain")
+
+
+def test_the_version_changes_with_the_data(tmp_path) -> None:
+    other = tmp_path / "cues.ttl"
+    other.write_text(
+        "@prefix lh: <https://w3id.org/lianghui/ontology#> .\n"
+        '<https://w3id.org/lianghui/id/cue/a> lh:pattern "甲|乙" ;\n'
+        "  lh:cueFor <https://w3id.org/lianghui/id/direction/governance> .\n",
+        "utf-8",
+    )
+    cues = load.__wrapped__(other)
+    assert cues.version != load().version
+    assert [(w.start, w.cue.target) for w in cues.wordings("丙乙")] == [(1, "direction/governance")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "term", "theme", "cue"),
+    [
+        ("要继续扩大数据供给。", "大数据", "big-data", "split-big"),
+        ("装机达到5GW以上。", "5G", "5g", "unit-after"),
+        ("举办全球物联网大会。", "物联网", "internet-of-things", "event"),
+        ("用工业互联网思维办事。", "工业互联网", "industrial-internet", "manner"),
+        ("本省大数据集团改组。", "大数据", "big-data", "firm"),
+    ],
+)
+def test_what_only_looks_like_a_mention(sentence: str, term: str, theme: str, cue: str) -> None:
+    assert cue in bound(sentence, term, theme)
