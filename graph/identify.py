@@ -33,6 +33,8 @@ OPENING = 1500
 NEAR = 60
 """How many characters there may be between an assembly's name and the day it met."""
 YEARS = range(1949, 2101)
+COLLECTIONS = ("jsonl", "csv", "corpus")
+"""Containers of many texts: their files' names say nothing of any of them."""
 
 SALUTATION = re.compile(r"各位代表|(?:Fellow|Esteemed|Honou?rable|Dear) [Dd]eputies\b")
 SOURCE = re.compile(r"(?:文章|信息)?(?:来源|稿源|Source) ?[:：]")
@@ -73,17 +75,21 @@ class Clue:
 def identify(document: Document, *, code: str | None = None, year: int | None = None) -> Report:
     """Say whose report a document is; ``code`` and ``year`` win over what it says itself.
 
-    Raises NotAReportError for a resolution, and InputError where nothing tells the province or
-    the year, where the text names two provinces or is of a city, and for a ``code`` or a
-    ``year`` that is none.
+    Where its container lists whose report each text is, the list goes before the text's words,
+    unless those name another government only. Raises NotAReportError for a resolution, and
+    InputError where nothing tells the province or the year, where the text names two provinces,
+    is of a city or of another province than listed, and for a ``code`` or a ``year`` that is none.
     """
     head = list(_head(document))
     if _is_resolution(document, head):
         remedy = "it is left out; only reports are read"
         raise NotAReportError(document.place, "is a resolution on a report", remedy)
-    clues = list((_english if document.language == "en" else _chinese)(head))
+    clues = _clues(document, head)
     found = province_code(code) if code else _code(document, clues)
-    told = (*(clue.year for clue in clues), document.year, _place(document).year)
+    said = [clue.year for clue in clues]
+    told = (
+        (document.year, *said) if document.code else (*said, document.year, _place(document).year)
+    )
     when = next((each for each in ((year,) if year else told) if each in YEARS), None)
     if when is None and year:
         raise InputError("year", f"{year} is none", f"give one from {YEARS[0]} to {YEARS[-1]}")
@@ -91,6 +97,19 @@ def identify(document: Document, *, code: str | None = None, year: int | None = 
         raise InputError(document.place, "does not say of which year it is", "give --year")
     days = (clue.day for clue in clues if clue.day and clue.day.year == when)
     return Report(found, when, next(days, None))
+
+
+def remarks(document: Document, report: Report) -> tuple[str, ...]:
+    """Warnings of how it was identified: of a listed year that its own words contradict."""
+    said = {clue.year for clue in _clues(document, list(_head(document)))} - {None}
+    if document.code is None or document.year != report.year or not said or report.year in said:
+        return ()
+    years = " and ".join(str(year) for year in said)
+    return (f"{document.place}: says {years} of itself; {report.year} is kept as listed",)
+
+
+def _clues(document: Document, head: list[str]) -> list[Clue]:
+    return list((_english if document.language == "en" else _chinese)(head))
 
 
 def _is_resolution(document: Document, head: list[str]) -> bool:
@@ -102,6 +121,8 @@ def _is_resolution(document: Document, head: list[str]) -> bool:
 
 def _code(document: Document, clues: list[Clue]) -> str:
     named = list(dict.fromkeys(clue.code for clue in clues if clue.code))
+    if document.code:
+        return _listed(document, document.code, named)
     if len(named) > 1:
         problem = f"names more than one government ({', '.join(named)})"
         raise InputError(document.place, problem, "say with --province which it is")
@@ -113,6 +134,13 @@ def _code(document: Document, clues: list[Clue]) -> str:
     if code is None:
         raise InputError(document.place, "does not say whose report it is", "give --province")
     return code
+
+
+def _listed(document: Document, listed: str, named: list[str]) -> str:
+    if named and listed not in named:
+        problem = f"is listed as of {listed}, but says that it is of {' and '.join(named)}"
+        raise InputError(document.place, problem, "correct the list, or give its text by itself")
+    return listed
 
 
 def _head(document: Document) -> Iterator[str]:
@@ -174,7 +202,7 @@ def _english(head: list[str]) -> Iterator[Clue]:
 def _place(document: Document) -> Clue:
     """What a file's name says, and its folder's of the year; a collection's says nothing."""
     path = PurePath(document.place)
-    if document.container == "jsonl":
+    if document.container in COLLECTIONS:
         return Clue()
     name = next((name for name in _names() if re.search(rf"{name}(?![市州县区盟])", path.stem)), "")
     numbers = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", f"{path.stem} {path.parent.name}")

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from graph.containers import Document
 from graph.errors import InputError, LianghuiError, NotAReportError
-from graph.identify import Report, identify
+from graph.identify import Report, identify, remarks
 from graph.mint import text_key
-from graph.read import paths, read
+from graph.read import others, paths, read
 
 COUNTED_LANGUAGE = "zh"
 """Counts come from the Chinese text (the model's rule)."""
+SHOWN = 3
+"""Names of files that a message gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,17 @@ def take_in(given: Iterable[Path], *, code: str | None = None, year: int | None 
         except InputError as error:
             intake.problems.append(error)
             continue
+        if path.is_dir() and (left := others(path)):
+            intake.skipped.append(_left(path, left))
         for file in files:
             _take_file(file, intake, code, year)
     intake.candidates = _settle(intake.candidates, intake.problems)
     return intake
+
+
+def _left(folder: Path, files: list[Path]) -> str:
+    names = ", ".join(file.name for file in files[:SHOWN]) + (", ..." if files[SHOWN:] else "")
+    return f"{folder}: {len(files)} of its files are of no kind that is read ({names})"
 
 
 def _take_file(file: Path, intake: Intake, code: str | None, year: int | None) -> None:
@@ -76,7 +85,8 @@ def _take_document(document: Document, intake: Intake, code: str | None, year: i
     except InputError as error:
         intake.problems.append(error)
     else:
-        intake.candidates.append(Candidate(document, report))
+        notes = remarks(document, report)
+        intake.candidates.append(Candidate(document, report, notes=notes))
 
 
 def _settle(found: list[Candidate], problems: list[LianghuiError]) -> list[Candidate]:

@@ -21,7 +21,8 @@ from graph.sparql import outline
 from graph.syntax import offset, refine
 
 _GAP = r"(?:\s|\#[^\r\n]*(?:[\r\n]|$))*"
-_NAME = r"(?P<name><[^<>]*>|[?$]\w+|[^\s<>?${}()\[\],;|^*/+!=&]*)"
+_PART = r"[^\s<>?${}()\[\],;|^*/+!=&:]*"
+_NAME = rf"(?P<name><[^<>]*>|[?$]\w+|{_PART}:(?:{_PART}|:)*)"
 _SILENT = rf"(?:(?P<silent>SILENT){_GAP})?"
 _NOWHERE = "<urn:x-lianghui:refused>"
 _EMPTY = Store()

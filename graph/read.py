@@ -10,7 +10,7 @@ from pathlib import Path
 from graph.containers import CONTAINERS, Document, container
 from graph.errors import InputError
 
-__all__ = ["LIMIT", "Document", "paths", "read"]
+__all__ = ["LIMIT", "Document", "others", "paths", "read"]
 
 LIMIT = 64 * 2**20
 """Bytes a file may have; the longest report has a tenth of a megabyte."""
@@ -42,21 +42,35 @@ def read(path: Path) -> Iterator[Document]:
     return iter(tuple(container(data, path).documents(data, path)))
 
 
+def others(folder: Path) -> list[Path]:
+    """The files in a folder that :func:`paths` leaves alone, since no kind we read has its suffix.
+
+    Sorted; hidden ones do not count.
+    """
+    return [path for path in _files(folder) if path.suffix.lower() not in _suffixes()]
+
+
 def _below(folder: Path) -> list[Path]:
-    suffixes = {suffix for kind in CONTAINERS for suffix in kind.suffixes}
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in suffixes and path.is_file() and not _hidden(path, folder)
-    )
+    files = [path for path in _files(folder) if path.suffix.lower() in _suffixes()]
     if not files:
-        expected = ", ".join(sorted(suffixes))
+        expected = ", ".join(sorted(_suffixes()))
         raise InputError(folder, "holds no report to read", f"expected files ending in {expected}")
     return files
 
 
+def _suffixes() -> set[str]:
+    return {suffix for kind in CONTAINERS for suffix in kind.suffixes}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder)
+    )
+
+
 def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+    """Whether a part begins as hidden files do, or those that Word keeps beside an open one."""
+    return any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
 
 
 def _bytes(path: Path) -> bytes:

@@ -107,14 +107,15 @@ class Home:
         return manifests
 
     @contextmanager
-    def change(self, reason: str) -> Iterator[Draft]:
+    def change(self, reason: str, *, fresh: bool = False) -> Iterator[Draft]:
         """A draft of the next release; leaving the block publishes it, an exception drops it.
 
+        A ``fresh`` one begins empty and without a parent, so that a damaged home can be mended.
         Raises HomeBusyError when another writer does not end in time, RefusedError from the
         gate, StorageFullError on a full disk; none of them leaves a trace.
         """
         with self._writing(reason):
-            base = self.current()
+            base = None if fresh else self.current()
             folder = Path(tempfile.mkdtemp(dir=self._drafts))
             draft = None
             try:

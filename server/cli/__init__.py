@@ -6,6 +6,7 @@ import sys
 
 from graph.errors import LianghuiError, RefusedError
 from server.cli.asking import compare_claims, query, run
+from server.cli.caring import backup, doctor, restore
 from server.cli.changes import attach, build, ingest, withdraw
 from server.cli.judging import evaluate, explain, review, validate
 from server.cli.keeping import releases
@@ -16,8 +17,10 @@ from server.cli.serving import serve
 
 for command in (
     attach,
+    backup,
     build,
     compare_claims,
+    doctor,
     dump,
     evaluate,
     explain,
@@ -25,6 +28,7 @@ for command in (
     load,
     query,
     releases,
+    restore,
     review,
     run,
     serve,
