@@ -1,0 +1,234 @@
+"""Answers that were given before, given again without asking the application.
+
+A WSGI application around another. The release's number is part of every key, so an answer ends
+with its release; what an answer depends on beside it (address, form, Accept, language) is too.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from threading import Lock
+from typing import Any, cast
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from werkzeug.datastructures import Headers
+from werkzeug.http import parse_cache_control_header, parse_etags
+
+from server.notes import NOTES, REQUEST_ID
+
+SIZE = 64 << 20
+"""Bytes that the answers kept may take together."""
+LARGEST_SHARE = 8
+"""One answer takes at most this part of all."""
+LARGEST_BODY = 100_000
+"""Bytes of a form from which a request is not looked up."""
+_OVERHEAD = 1_000
+_POSTED = ("application/x-www-form-urlencoded", "application/sparql-query")
+_VARYING = (
+    "REQUEST_METHOD",
+    "wsgi.url_scheme",
+    "HTTP_HOST",
+    "SCRIPT_NAME",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "CONTENT_TYPE",
+    "HTTP_ACCEPT",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_ACCEPT_LANGUAGE",
+    "HTTP_COOKIE",
+    "HTTP_ORIGIN",
+)
+_PASSED_BY = (
+    "HTTP_AUTHORIZATION",
+    "HTTP_CONTENT_ENCODING",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_RANGE",
+)
+_CONTENT = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Language")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An answer, 200 always, without what belongs to one request only."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    tag: str | None
+    notes: dict[str, Any]
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes, about."""
+        return len(self.body) + _OVERHEAD
+
+
+class Answers:
+    """The answers kept, the least recently used forgotten first; for all threads."""
+
+    def __init__(self, size: int = SIZE) -> None:
+        self._most, self._used = size, 0
+        self._held: OrderedDict[bytes, Entry] = OrderedDict()
+        self._release: int | None = None
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._held)
+
+    @property
+    def used(self) -> int:
+        """The bytes that they take together, about."""
+        return self._used
+
+    @property
+    def largest(self) -> int:
+        """The bytes that one of them may take."""
+        return self._most // LARGEST_SHARE
+
+    def find(self, release: int, key: bytes) -> Entry | None:
+        """The answer for that key from that release."""
+        with self._lock:
+            entry = self._held.get(key) if release == self._release else None
+            if entry is not None:
+                self._held.move_to_end(key)
+            return entry
+
+    def keep(self, release: int, key: bytes, entry: Entry) -> None:
+        """Keeps an answer; the first from another release ends all those before."""
+        if entry.size > self.largest:
+            return
+        with self._lock:
+            if release != self._release:
+                self._held.clear()
+                self._release, self._used = release, 0
+            self._drop(key)
+            self._held[key] = entry
+            self._used += entry.size
+            while self._used > self._most:
+                self._drop(next(iter(self._held)))
+
+    def _drop(self, key: bytes) -> None:
+        entry = self._held.pop(key, None)
+        self._used -= entry.size if entry else 0
+
+
+class Cache:
+    """The application, its repeated answers given from memory.
+
+    ``number`` tells the current release's. Kept are answers with status 200 that say by
+    ``X-Release`` that they are of that very release, without ``no-store``, ``private`` or a
+    cookie, to requests without ``Authorization``.
+    """
+
+    def __init__(
+        self, app: WSGIApplication, number: Callable[[], int | None], size: int = SIZE
+    ) -> None:
+        self._app, self._number = app, number
+        self.answers = Answers(size)
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Answers one request."""
+        key = _key(environ)
+        release = self._number() if key is not None else None
+        notes = environ.setdefault(NOTES, {})
+        if key is None or release is None:
+            notes["cache"] = "pass"
+            return self._app(environ, start)
+        entry = self.answers.find(release, key)
+        if entry is None:
+            notes["cache"] = "miss"
+            return self._ask(environ, start, release, key)
+        notes.update(entry.notes, cache="hit", release=release)
+        return _again(entry, environ, start)
+
+    def _ask(
+        self, environ: WSGIEnvironment, start: StartResponse, release: int, key: bytes
+    ) -> Iterable[bytes]:
+        begun: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            begun[:] = [(status, headers)]
+            return start(status, headers, exc_info)
+
+        answer = self._app(environ, cast(StartResponse, begin))
+        if not begun or not self._may_keep(*begun[0], release):
+            return answer
+        try:
+            body = b"".join(answer)
+        finally:
+            getattr(answer, "close", lambda: None)()
+        headers = Headers(begun[0][1])
+        if environ["REQUEST_METHOD"] == "HEAD" or len(body) == int(headers["Content-Length"]):
+            self.answers.keep(release, key, _entry(headers, body, environ[NOTES]))
+        return [body]
+
+    def _may_keep(self, status: str, pairs: list[tuple[str, str]], release: int) -> bool:
+        headers = Headers(pairs)
+        control = parse_cache_control_header(headers.get("Cache-Control"))
+        return (
+            status.startswith("200")
+            and headers.get("X-Release") == str(release)
+            and "no-store" not in control
+            and "private" not in control
+            and "Set-Cookie" not in headers
+            and headers.get("Content-Length", "").isdecimal()
+            and int(headers["Content-Length"]) <= self.answers.largest
+        )
+
+
+def _key(environ: WSGIEnvironment) -> bytes | None:
+    """What the answer depends on, None for a request that is not looked up."""
+    if any(name in environ for name in _PASSED_BY):
+        return None
+    body = b""
+    if environ["REQUEST_METHOD"] == "POST":
+        read = _form(environ)
+        if read is None:
+            return None
+        body = read
+    elif environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
+    parts = [str(environ.get(name, "")) for name in _VARYING]
+    return sha256(repr((parts, body)).encode("utf-8", "surrogateescape")).digest()
+
+
+def _form(environ: WSGIEnvironment) -> bytes | None:
+    """The body of a short query, put back for the application to read."""
+    length = str(environ.get("CONTENT_LENGTH", ""))
+    media_type = str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
+    if environ["PATH_INFO"].rstrip("/") != "/sparql" or media_type not in _POSTED:
+        return None
+    if not length.isdecimal() or int(length) > LARGEST_BODY:
+        return None
+    body: bytes = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
+
+
+def _entry(headers: Headers, body: bytes, notes: dict[str, Any]) -> Entry:
+    kept = tuple((name, value) for name, value in headers if name.lower() != "x-request-id")
+    known = {name: notes[name] for name in ("rows", "truncated") if name in notes}
+    return Entry(kept, body, headers.get("ETag"), known)
+
+
+def _again(entry: Entry, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    """The kept answer, or 304 where the asker has it already."""
+    headers = Headers(entry.headers)
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    headers["X-Request-Id"] = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    held = parse_etags(environ.get("HTTP_IF_NONE_MATCH"))
+    same = entry.tag is not None and (held.star_tag or held.contains_raw(entry.tag))
+    if same and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        for name in _CONTENT:
+            headers.remove(name)
+        start("304 NOT MODIFIED", headers.to_wsgi_list())
+        return []
+    start("200 OK", headers.to_wsgi_list())
+    return [entry.body]

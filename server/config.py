@@ -1,0 +1,44 @@
+"""How a service is set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+MEGABYTE = 1_000_000
+GIBIBYTE = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of a service, each with the default that the documentation names.
+
+    ``query_seconds`` and ``query_memory`` (bytes) are a query's limits; ``allow_remote`` lists
+    prefixes of addresses that may be fetched; ``public_base`` is where the service is reached
+    from outside, for links; ``anonymous_writes`` lets anyone on this machine write.
+    ``max_body`` (bytes) limits requests, ``max_update`` updates, ``max_load`` those
+    that load data; a page shows ``page_rows`` rows.
+    """
+
+    home: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    default_graph: Literal["union", "stored"] = "union"
+    query_seconds: float = 30.0
+    query_memory: int = 2 * GIBIBYTE
+    cache: bool = True
+    allow_remote: tuple[str, ...] = ()
+    public_base: str = ""
+    store: str | None = None
+    anonymous_writes: bool = False
+    max_body: int = 2 * MEGABYTE
+    max_update: int = 10 * MEGABYTE
+    max_load: int = 1000 * MEGABYTE
+    page_rows: int = 1000
+
+    @property
+    def union(self) -> bool:
+        """Whether the default graph is the union of the named graphs."""
+        return self.default_graph == "union"

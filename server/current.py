@@ -1,0 +1,76 @@
+"""The one accessor to the current release, and to the service that a request came to."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Protocol
+
+from flask import current_app, g
+from pyoxigraph import Store
+
+from graph.errors import NoReleaseError
+from graph.manifest import Manifest
+from graph.releases import Home
+from server.config import Config
+
+
+class Release(Protocol):
+    """What a request reads: a numbered state of the graph, and its texts."""
+
+    @property
+    def number(self) -> int:
+        """The release's number."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the release says of itself: its graphs with their counts and hashes."""
+
+    @property
+    def store(self) -> Store:
+        """The graph, to read."""
+
+    def text(self, key: str) -> str:
+        """A stored text; raises :class:`graph.errors.NotFoundError`."""
+
+
+class Current:
+    """Keeps the current release open, and opens the next once it is published."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._lock = Lock()
+        self._release: Release | None = None
+
+    def release(self) -> Release:
+        """The current release; raises :class:`NoReleaseError`."""
+        held = self._release
+        if held is not None and held.number == self.home.number():
+            return held
+        with self._lock:
+            return self._open()
+
+    def _open(self) -> Release:
+        number = self.home.number()
+        if self._release is None or self._release.number != number:
+            # Requests that still hold the old one keep it open; the last to end lets it go.
+            self._release = self.home.current()
+        if self._release is None:
+            raise NoReleaseError(
+                f"{self.home.path} holds no release yet; `lianghui build` makes the first"
+            )
+        return self._release
+
+
+def config() -> Config:
+    """The settings of the service."""
+    found: Config = current_app.extensions["lianghui.config"]
+    return found
+
+
+def release() -> Release:
+    """The release that this request reads, the same one from its first look to its end."""
+    if "release" not in g:
+        current: Current = current_app.extensions["lianghui.current"]
+        g.release = current.release()
+    found: Release = g.release
+    return found

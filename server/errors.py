@@ -1,0 +1,168 @@
+"""The one place that chooses HTTP statuses: every error becomes a problem document (RFC 9457)."""
+
+from __future__ import annotations
+
+import io
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, g, json, request
+from werkzeug.exceptions import HTTPException
+
+from graph import errors
+from graph.serialise import GRAPHS, tidy, write_triples
+from graph.shacl.report import report_triples
+from ontology.names import BASE, LHS
+from server.formats import content_type, negotiate
+
+_LOG = logging.getLogger("lianghui")
+PROBLEM = "application/problem+json"
+MAX_DETAIL = 2000
+MAX_RESULTS = 100
+"""Results of the gate that a refusal lists; more are counted in ``truncated``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: its name in the address of its type, its status and its title."""
+
+    name: str
+    status: int
+    title: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+_RETRY = (("Retry-After", "1"),)
+KINDS: dict[type[Exception], Kind] = {
+    errors.QuerySyntaxError: Kind("query-syntax", 400, "The query does not parse"),
+    errors.QueryFailedError: Kind("query-failed", 400, "The query cannot be run"),
+    errors.NotAcceptableError: Kind("not-acceptable", 406, "No acceptable format"),
+    errors.MediaTypeError: Kind("media-type", 415, "The body's media type is not read here"),
+    errors.TooLargeError: Kind("too-large", 413, "The body is too large"),
+    errors.UnprocessableError: Kind("unprocessable", 422, "What the request says cannot be used"),
+    errors.ConditionError: Kind("condition", 412, "A condition of the request does not hold"),
+    errors.RequestError: Kind("request", 400, "The request breaks the protocol"),
+    errors.InputError: Kind("input", 422, "What was given cannot be used"),
+    errors.RemoteRefusedError: Kind("remote-refused", 403, "Nothing is fetched from elsewhere"),
+    errors.NotAllowedError: Kind("not-allowed", 403, "Not allowed"),
+    errors.NotAuthenticatedError: Kind(
+        "not-authenticated",
+        401,
+        "A token is needed",
+        (("WWW-Authenticate", 'Bearer realm="lianghui"'),),
+    ),
+    errors.GoneError: Kind("gone", 410, "Withdrawn"),
+    errors.NoReleaseError: Kind("no-release", 503, "There is no release yet", _RETRY),
+    errors.NotFoundError: Kind("not-found", 404, "Not found"),
+    errors.RefusedError: Kind("refused", 409, "The rules refuse this change"),
+    errors.HomeBusyError: Kind("busy", 503, "Another change is being made", _RETRY),
+    errors.StorageFullError: Kind("storage-full", 507, "The disk is full"),
+    errors.DamagedHomeError: Kind("damaged", 500, "The stored data contradict each other"),
+    errors.LianghuiError: Kind("internal", 500, "Something went wrong here"),
+}
+"""How each error is told; an error's own class counts before those that it derives from."""
+
+UNEXPECTED = Kind("internal", 500, "Something went wrong here")
+
+
+def kind_of(error: Exception) -> Kind:
+    """The kind of problem that an error is."""
+    return next((KINDS[each] for each in type(error).__mro__ if each in KINDS), UNEXPECTED)
+
+
+def problem(kind: Kind, detail: str, **more: Any) -> Response:
+    """A problem document as the answer."""
+    document = {
+        "type": f"{BASE}problem/{kind.name}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail[:MAX_DETAIL],
+        "instance": request.path,
+        "request": g.get("request_id", ""),
+    }
+    document.update({name: value for name, value in more.items() if value not in (None, "")})
+    answer = Response(
+        json.dumps(document, ensure_ascii=False),
+        status=kind.status,
+        mimetype=PROBLEM,
+        headers=list(kind.headers),
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def known(error: errors.LianghuiError) -> Response:
+    """The answer to an error that was raised on purpose."""
+    kind = kind_of(error)
+    if kind.status == 500:
+        _LOG.error("%s: %s", request.path, error)
+    if isinstance(error, errors.RefusedError):
+        return _refused(kind, error)
+    return problem(kind, str(error), **_details(error))
+
+
+def _refused(kind: Kind, error: errors.RefusedError) -> Response:
+    """The refusal as a problem document, or as SHACL's report for who prefers RDF."""
+    wanted = negotiate(request.headers.get("Accept"), (PROBLEM, *GRAPHS))
+    if wanted is None or wanted == PROBLEM:
+        answer = problem(kind, str(error), **_details(error))
+    else:
+        out = io.BytesIO()
+        write_triples(report_triples(error.violations), wanted, out)
+        body = tidy(wanted, out.getvalue())
+        answer = Response(body, status=kind.status, content_type=content_type(wanted))
+    constrained = "http://www.w3.org/ns/ldp#constrainedBy"
+    answer.headers.add("Link", f'<{LHS.iri.rstrip("#")}>; rel="{constrained}"')
+    return answer
+
+
+def _details(error: errors.LianghuiError) -> dict[str, Any]:
+    if isinstance(error, errors.QuerySyntaxError):
+        return {
+            "line": error.line,
+            "column": error.column,
+            "near": error.near,
+            "hint": error.hint,
+        }
+    if isinstance(error, errors.NotAcceptableError):
+        return {"available": list(error.offered)}
+    if isinstance(error, errors.RefusedError):
+        results = [_result(each) for each in error.violations[:MAX_RESULTS]]
+        return {"results": results, "truncated": len(error.violations) > MAX_RESULTS}
+    return {}
+
+
+def _result(violation: errors.Violation) -> dict[str, Any]:
+    return {
+        "focusNode": violation.focus,
+        "sourceShape": violation.shape,
+        "sourceConstraintComponent": violation.component,
+        "resultPath": violation.path,
+        "value": violation.value,
+        "messages": violation.messages,
+    }
+
+
+def http(error: HTTPException) -> Response:
+    """The answer to what the framework refuses, its headers (Allow) kept."""
+    status = error.code or 500
+    name = (error.name or "problem").lower().replace(" ", "-")
+    answer = problem(Kind(name, status, error.name), error.description or error.name)
+    for header, value in error.get_headers():
+        if header.lower() not in {"content-type", "content-length"}:
+            answer.headers[header] = value
+    return answer
+
+
+def unexpected(error: Exception) -> Response:
+    """The answer to a fault of ours: nothing of it is shown, all of it is logged."""
+    _LOG.exception("%s: %s", request.path, g.get("request_id"), exc_info=error)
+    return problem(UNEXPECTED, "the log has the details under this request's number")
+
+
+def register(app: Flask) -> None:
+    """Has the app answer every error with a problem document."""
+    app.register_error_handler(errors.LianghuiError, known)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(Exception, unexpected)

@@ -1,0 +1,117 @@
+"""Data sent in a request's body: one document, or several as a form with files."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from flask import request
+from pyoxigraph import RdfFormat
+from werkzeug.datastructures import Headers
+from werkzeug.http import parse_options_header
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
+
+from graph.errors import MediaTypeError, RequestError
+from graph.evaluate import SPOOL
+from server.formats import EXTENSIONS, JSON_LD, N3, N_TRIPLES, RDF_XML, TURTLE
+
+MULTIPART = "multipart/form-data"
+CHUNK = 1 << 16
+READ = {
+    TURTLE: RdfFormat.TURTLE,
+    N_TRIPLES: RdfFormat.N_TRIPLES,
+    RDF_XML: RdfFormat.RDF_XML,
+    JSON_LD: RdfFormat.JSON_LD,
+    N3: RdfFormat.N3,
+    "text/plain": RdfFormat.N_TRIPLES,
+    "application/x-turtle": RdfFormat.TURTLE,
+    "application/json": RdfFormat.JSON_LD,
+}
+"""The media types that a graph can be sent in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document that was sent, to be read from its start."""
+
+    media_type: str
+    data: IO[bytes]
+
+
+@dataclass(slots=True)
+class Received:
+    """The documents of a request; closing it forgets them."""
+
+    held: list[Part] = field(default_factory=list)
+
+    def open(self, media_type: str) -> IO[bytes]:
+        """A place for one more document; raises :class:`MediaTypeError`."""
+        if media_type not in READ:
+            raise MediaTypeError(
+                f"{media_type or 'no Content-Type'}: a graph is sent as {', '.join(list(READ)[:5])}"
+            )
+        data = SpooledTemporaryFile(SPOOL)  # noqa: SIM115
+        self.held.append(Part(media_type, data))
+        return data
+
+    def close(self) -> None:
+        """Lets the documents go."""
+        for part in self.held:
+            part.data.close()
+
+
+def received(limit: int) -> Received:
+    """What the request's body holds, at most ``limit`` bytes, all of it read before any change."""
+    request.max_content_length = limit
+    coding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding not in {"", "identity"}:
+        raise MediaTypeError(f"Content-Encoding {coding}: send the body as it is")
+    found = Received()
+    try:
+        if request.mimetype == MULTIPART:
+            _read_multipart(found)
+            if not found.held:
+                raise RequestError("the form holds no document")
+        else:
+            shutil.copyfileobj(request.stream, found.open(request.mimetype), CHUNK)
+        for part in found.held:
+            part.data.seek(0)
+    except BaseException:
+        found.close()
+        raise
+    return found
+
+
+def _read_multipart(found: Received) -> None:
+    boundary = request.mimetype_params.get("boundary", "")
+    if not boundary:
+        raise RequestError("the form's boundary is missing in its Content-Type")
+    decoder = MultipartDecoder(boundary.encode("latin-1", "replace"))
+    out: IO[bytes] | None = None
+    try:
+        for chunk in iter(lambda: request.stream.read(CHUNK), b""):
+            decoder.receive_data(chunk)
+            out = _drain(decoder, found, out)
+        decoder.receive_data(None)
+        _drain(decoder, found, out)
+    except ValueError as error:
+        raise RequestError(f"the form cannot be read: {error}") from error
+
+
+def _drain(decoder: MultipartDecoder, found: Received, out: IO[bytes] | None) -> IO[bytes] | None:
+    while not isinstance(event := decoder.next_event(), NeedData | Epilogue):
+        if isinstance(event, Field | File):
+            filename = event.filename if isinstance(event, File) else ""
+            out = found.open(_type(event.headers, filename or ""))
+        elif isinstance(event, Data) and out is not None:
+            out.write(event.data)
+    return out
+
+
+def _type(headers: Headers, filename: str) -> str:
+    """What a part says that it is, else what its file's name ends in."""
+    media_type = parse_options_header(headers.get("Content-Type"))[0]
+    return media_type or EXTENSIONS.get(PurePath(filename).suffix.lstrip("."), "")

@@ -1,0 +1,115 @@
+"""Things, vocabularies and graphs at their own addresses, as linked data asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+from pyoxigraph import NamedNode
+
+from graph.errors import NotAcceptableError, NotFoundError
+from graph.query import Formats, QueryRequest
+from graph.serialise import GRAPHS
+from ontology.names import graph as graph_name
+from server import pages
+from server.current import release
+from server.execute import execute
+from server.formats import EXTENSIONS, HTML, choose_document
+from server.links import address
+from server.respond import answered, tag, unchanged
+from server.things import require, thing
+
+THING = "CONSTRUCT { ?thing ?p ?o } WHERE { GRAPH ?g { ?thing ?p ?o } } ORDER BY ?p ?o"
+GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o"
+blueprint = Blueprint("resources", __name__)
+
+
+@blueprint.get("/id/<kind>/<path:key>")
+def identified(kind: str, key: str) -> Response:
+    """Sends whoever asks for a thing on to a document about it (303, since a thing is none)."""
+    media_type = choose_document(request.headers.get("Accept"))
+    if media_type is None:
+        raise NotAcceptableError((HTML, *EXTENSIONS.values()))
+    require(thing(kind, key))
+    if media_type == HTML:
+        return _see_other(address(f"/page/{kind}/{key}"))
+    endings = {each: ending for ending, each in EXTENSIONS.items()}
+    return _see_other(address(f"/data/{kind}/{key}.{endings.get(media_type, 'ttl')}"))
+
+
+@blueprint.get("/data/<kind>/<path:key>")
+def data(kind: str, key: str) -> Response:
+    """The document about a thing, in the format of its ending, else by Accept."""
+    key, media_type = ending(key)
+    iri = thing(kind, key)
+    response = document(QueryRequest(THING, bindings=(("thing", str(iri)),)), media_type, iri)
+    response.headers.add("Link", f'<{iri.value}>; rel="describes"')
+    response.headers.add(
+        "Link", f'<{address(f"/page/{kind}/{key}")}>; rel="alternate"; type="{HTML}"'
+    )
+    return response
+
+
+@blueprint.get("/ontology", defaults={"name": "ontology"})
+@blueprint.get("/ontology.<suffix>", defaults={"name": "ontology"})
+@blueprint.get("/shapes", defaults={"name": "shapes"})
+@blueprint.get("/shapes.<suffix>", defaults={"name": "shapes"})
+def vocabulary(name: str, suffix: str | None = None) -> Response:
+    """The ontology or the shapes: a page that lists the terms, or the graph itself."""
+    media_type = _by_suffix(suffix) or _wanted()
+    if media_type == HTML:
+        return pages.vocabulary(name)
+    return whole(graph_name(name), media_type)
+
+
+@blueprint.get("/graph/<path:layer>")
+def graph(layer: str) -> Response:
+    """A named graph: a page about it, or all its triples."""
+    layer, media_type = ending(layer)
+    iri = graph_name(*layer.split("/"))
+    media_type = media_type or _wanted()
+    return pages.graph(iri) if media_type == HTML else whole(iri, media_type)
+
+
+def whole(iri: NamedNode, media_type: str) -> Response:
+    """All triples of a graph; raises :class:`NotFoundError` where it has none."""
+    return document(QueryRequest(GRAPH, default_graphs=(iri.value,)), media_type, iri)
+
+
+def document(query: QueryRequest, media_type: str | None, iri: NamedNode) -> Response:
+    """The answer to a CONSTRUCT of ours, in a format or by Accept, tagged; 404 if empty."""
+    wanted = media_type or choose_document(request.headers.get("Accept"), html=False)
+    if wanted is None:
+        raise NotAcceptableError(tuple(GRAPHS))
+    query = replace(query, formats=Formats(graph=wanted))
+    name = tag(release().number, query)
+    if same := unchanged(name):
+        return same
+    answer = execute(release(), query)
+    if not answer.rows:
+        require(iri)
+    return answered(answer, name)
+
+
+def ending(key: str) -> tuple[str, str | None]:
+    """A path without the ending that names a format, and that format."""
+    stem, dot, suffix = key.rpartition(".")
+    media_type = EXTENSIONS.get(suffix) if dot else None
+    return (stem, media_type) if media_type else (key, None)
+
+
+def _by_suffix(suffix: str | None) -> str | None:
+    if suffix is not None and suffix not in EXTENSIONS:
+        raise NotFoundError(f".{suffix}: there is " + ", ".join(f".{each}" for each in EXTENSIONS))
+    return EXTENSIONS[suffix] if suffix else None
+
+
+def _wanted() -> str:
+    media_type = choose_document(request.headers.get("Accept"))
+    if media_type is None:
+        raise NotAcceptableError((HTML, *GRAPHS))
+    return media_type
+
+
+def _see_other(location: str) -> Response:
+    return Response(status=303, headers={"Location": location})

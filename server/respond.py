@@ -1,0 +1,131 @@
+"""Turns answers into HTTP responses: tags, conditions, compression, the common headers."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import uuid
+from collections.abc import Iterator
+from hashlib import sha256
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from flask import Flask, Response, g, request
+from werkzeug.http import parse_accept_header
+
+from graph.evaluate import SPOOL
+from graph.query import QueryAnswer, QueryRequest
+from server.config import Config
+from server.formats import content_type
+
+CHUNK = 1 << 16
+COMPRESSED_FROM = 1024
+"""Bytes from which an answer is compressed."""
+
+_REQUEST_ID = re.compile(r"[\w.\-]{1,64}")
+_COMPRESSED = re.compile(r"text/|application/(?:.*\+)?(?:json|xml)|application/(?:n-|trig)")
+_EXPOSED = "ETag, Link, Location, Retry-After, X-Release, X-Request-Id, X-Result-Truncated"
+_ALLOWED = "Authorization, Content-Type, Accept, If-Match, If-None-Match"
+_VARY = ("Accept", "Accept-Encoding")
+
+
+def tag(release: int, query: QueryRequest, *more: str) -> str:
+    """The weak tag of a query's answer: the same release, request and formats, the same tag."""
+    digest = sha256(repr((query, more)).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{release}-{digest[:20]}"
+
+
+def unchanged(name: str) -> Response | None:
+    """The answer 304 where the asker holds what has this weak tag; asked before any work."""
+    held = request.if_none_match
+    if request.method not in {"GET", "HEAD"} or not held.contains_weak(name) or held.star_tag:
+        return None
+    answer = Response(status=304)
+    answer.set_etag(name, weak=True)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def answered(answer: QueryAnswer, name: str | None = None) -> Response:
+    """The answer to a query as a response, with the weak tag ``name`` where it may have one."""
+    body = answer.body if isinstance(answer.body, bytes) else _chunks(answer.body)
+    response = Response(body, content_type=content_type(answer.media_type))
+    response.content_length = answer.length
+    if answer.truncated:
+        response.headers["X-Result-Truncated"] = str(answer.rows)
+    if name is None or not answer.deterministic:
+        response.headers["Cache-Control"] = "no-store" if not answer.deterministic else "no-cache"
+        return response
+    response.set_etag(name, weak=True)
+    if request.method in {"GET", "HEAD"} and request.if_none_match.star_tag:
+        response.status_code = 304
+        response.set_data(b"")
+    return response
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while data := file.read(CHUNK):
+            yield data
+
+
+def register(app: Flask, config: Config) -> None:
+    """Has every answer of the app carry the common headers, compressed where asked for."""
+
+    @app.before_request
+    def number() -> None:
+        given = request.headers.get("X-Request-Id", "")
+        g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.get("request_id") or uuid.uuid4().hex
+        if "release" in g:
+            response.headers["X-Release"] = str(g.release.number)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.vary.update(_VARY)
+        if not config.anonymous_writes:
+            _share(response)
+        return _compress(response)
+
+
+def _share(response: Response) -> None:
+    """Lets pages of other sites read the answer; the preflight of a browser needs no token."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    if request.method == "OPTIONS":
+        allowed = response.headers.get("Allow", "GET, HEAD, OPTIONS, POST")
+        response.headers["Access-Control-Allow-Methods"] = allowed
+        response.headers["Access-Control-Allow-Headers"] = _ALLOWED
+        response.headers["Access-Control-Max-Age"] = "86400"
+
+
+def _compress(response: Response) -> Response:
+    length = response.content_length or 0
+    if (
+        length < COMPRESSED_FROM
+        or response.direct_passthrough
+        or "Content-Encoding" in response.headers
+        or not _COMPRESSED.match(response.mimetype or "")
+        or not _accepts_gzip()
+    ):
+        return response
+    packed = SpooledTemporaryFile(SPOOL)  # noqa: SIM115
+    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=5, mtime=0) as out:
+        for chunk in response.iter_encoded():
+            out.write(chunk)
+    response.close()
+    response.content_length = packed.tell()
+    packed.seek(0)
+    response.response = _chunks(packed)
+    response.headers["Content-Encoding"] = "gzip"
+    tag_, weak = response.get_etag()
+    if tag_ and not weak:
+        response.set_etag(f"{tag_}-gzip")
+    return response
+
+
+def _accepts_gzip() -> bool:
+    accepted = parse_accept_header(request.headers.get("Accept-Encoding"))
+    return accepted.quality("gzip") > 0

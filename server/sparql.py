@@ -1,0 +1,95 @@
+"""The query half of the SPARQL 1.1 Protocol, at /sparql."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from graph.errors import MediaTypeError, NotAcceptableError, RequestError
+from graph.query import QueryRequest
+from graph.sparql import deterministic
+from server import description, pages
+from server.current import config, release
+from server.execute import execute
+from server.formats import HTML, choose, choose_document
+from server.parameters import FORM, Parameters, body_text, form_parameters, url_parameters
+from server.respond import answered, tag, unchanged
+
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+blueprint = Blueprint("sparql", __name__)
+
+
+@blueprint.get("/sparql")
+def get() -> Response:
+    """Answers the query in the address; without one tells of the service or shows the editor."""
+    parameters = url_parameters()
+    if "update" in parameters:
+        raise RequestError("an update is sent by POST to /update, never by GET")
+    if "query" in parameters:
+        return answer(parameters)
+    media_type = choose_document(request.headers.get("Accept"))
+    if media_type is None:
+        raise NotAcceptableError(description.FORMATS)
+    return pages.editor() if media_type == HTML else description.answer(media_type)
+
+
+@blueprint.post("/sparql")
+def post() -> Response:
+    """Answers the query in the body: a form, or the query itself."""
+    return answer(url_parameters() + _body_parameters())
+
+
+def _body_parameters() -> Parameters:
+    limit = config().max_body
+    if request.mimetype == FORM:
+        return form_parameters(limit)
+    if request.mimetype == QUERY:
+        return Parameters([("query", body_text(limit))])
+    if request.mimetype == UPDATE:
+        raise MediaTypeError("an update goes to /update")
+    raise MediaTypeError(
+        f"{request.mimetype or 'no Content-Type'}: a query is sent as {FORM} or {QUERY}"
+    )
+
+
+def answer(parameters: Parameters) -> Response:
+    """The answer to the query that the parameters hold."""
+    query, named = asked(parameters), parameters.all("format", "output", "results")
+    if "html" in named:
+        return pages.results(query)
+    name = tag(release().number, query)
+    certain = deterministic(query.text)
+    if certain and (same := unchanged(name)):
+        return same
+    found = execute(release(), query, seconds(parameters))
+    return answered(found, name if request.method in {"GET", "HEAD"} else None)
+
+
+def asked(parameters: Parameters) -> QueryRequest:
+    """The query with its dataset, bindings and formats; raises :class:`RequestError`."""
+    if "update" in parameters:
+        raise RequestError("this is where queries are answered; an update goes to /update")
+    text = parameters.one("query")
+    if text is None:
+        raise RequestError("the parameter query is missing")
+    values = parameters.all("format", "output", "results")
+    return QueryRequest(
+        text,
+        base=request.base_url,
+        union=config().union,
+        default_graphs=parameters.all("default-graph-uri"),
+        named_graphs=parameters.all("named-graph-uri"),
+        bindings=tuple(parameters.bindings()),
+        formats=choose(request.headers.get("Accept"), values),
+    )
+
+
+def seconds(parameters: Parameters) -> float:
+    """The time that the query may take: what was asked for, at most what the service allows."""
+    limit = config().query_seconds
+    try:
+        wanted = float(parameters.one("timeout") or limit)
+    except ValueError as error:
+        raise RequestError("timeout is a number of seconds") from error
+    return min(wanted, limit) if wanted > 0 else limit

@@ -1,0 +1,120 @@
+"""Bearer tokens: who may write. Only their hashes are stored, in the home."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import request
+
+from graph.errors import InputError, NotAllowedError, NotAuthenticatedError, NotFoundError
+from graph.files import write_json
+from graph.locks import exclusive
+from server.current import config
+
+FILE = "tokens.json"
+SCOPES = ("read", "write", "admin")
+"""Each includes those before it."""
+_NAME = re.compile(r"[\w.\-]{1,64}")
+_WAIT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as it is kept: its holder's name, its scope, its hash, and when it was made."""
+
+    name: str
+    scope: str
+    sha256: str
+    created: str
+
+
+def listed(home: Path) -> list[Token]:
+    """The tokens of a home, in the order of their making."""
+    try:
+        kept = json.loads((home / FILE).read_text("utf-8"))
+    except FileNotFoundError:
+        return []
+    return [Token(**each) for each in kept["tokens"]]
+
+
+def add(home: Path, name: str, scope: str = "write") -> str:
+    """Makes a token and gives it, this once. Raises :class:`InputError`."""
+    if not _NAME.fullmatch(name):
+        raise InputError(name, "a token's name is letters, digits and . _ -")
+    if scope not in SCOPES:
+        raise InputError(scope, "no such scope", "choose " + ", ".join(SCOPES))
+    secret = "lh_" + secrets.token_urlsafe(32)
+    created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with _changing(home):
+        held = listed(home)
+        if any(each.name == name for each in held):
+            raise InputError(name, "there is such a token already", "remove it first")
+        _write(home, [*held, Token(name, scope, _hash(secret), created)])
+    return secret
+
+
+def remove(home: Path, name: str) -> None:
+    """Takes a token out; raises :class:`NotFoundError`."""
+    with _changing(home):
+        held = listed(home)
+        if all(each.name != name for each in held):
+            raise NotFoundError(f"{name}: no token is called so")
+        _write(home, [each for each in held if each.name != name])
+
+
+def authorise(scope: str) -> None:
+    """Lets the request pass if it may do what the scope names.
+
+    Raises :class:`NotAllowedError` where writing is off or the token's scope is too small,
+    :class:`NotAuthenticatedError` for none or a wrong token.
+    """
+    settings = config()
+    if settings.anonymous_writes:
+        return
+    held = listed(settings.home) if settings.home else []
+    if not any(_includes(each.scope, scope) for each in held):
+        raise NotAllowedError("this service is read-only: no token allows changes")
+    found = _holder(held)
+    if found is None:
+        raise NotAuthenticatedError("send a token that is known here as Authorization: Bearer")
+    if not _includes(found.scope, scope):
+        raise NotAllowedError(f"the token of {found.name} allows {found.scope}, not {scope}")
+
+
+def _holder(held: Collection[Token]) -> Token | None:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        return None
+    given = _hash(secret.strip())
+    # All are compared, so that the time tells nothing.
+    return next((each for each in held if hmac.compare_digest(each.sha256, given)), None)
+
+
+def _includes(held: str, wanted: str) -> bool:
+    return held in SCOPES and SCOPES.index(held) >= SCOPES.index(wanted)
+
+
+def _hash(secret: str) -> str:
+    """The tokens have 256 random bits, so a plain hash is as good as a slow one."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+@contextmanager
+def _changing(home: Path) -> Iterator[None]:
+    home.mkdir(parents=True, exist_ok=True)
+    with exclusive(home / "tokens.lock", "a change of tokens", _WAIT_SECONDS):
+        yield
+
+
+def _write(home: Path, held: Collection[Token]) -> None:
+    write_json(home / FILE, {"tokens": [asdict(each) for each in held]})
+    (home / FILE).chmod(0o600)

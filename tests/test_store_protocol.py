@@ -1,0 +1,188 @@
+"""The Graph Store HTTP Protocol."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, parse
+from served import client as served
+from served import problem
+from werkzeug.test import TestResponse
+
+G1 = "/store?graph=http://example.org/g1"
+NEW = "/store?graph=http://example.org/new"
+TURTLE = "text/turtle"
+RDF_XML = (
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description rdf:about="x"><rdf:value>y</rdf:value></rdf:Description></rdf:RDF>'
+)
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    return served(tmp_path / "home", anonymous_writes=True)
+
+
+def send(
+    client: FlaskClient, method: str, url: str, body: bytes = b"", **headers: str
+) -> TestResponse:
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.open(url, method=method, data=body, content_type=TURTLE, headers=given)
+
+
+def lines(client: FlaskClient, url: str) -> list[str]:
+    response = client.get(url, headers={"Accept": "application/n-triples"})
+    assert response.status_code == 200, response.text
+    return sorted(response.text.splitlines())
+
+
+def test_a_graph_is_read_in_every_format(client: FlaskClient) -> None:
+    for form in (
+        RdfFormat.TURTLE,
+        RdfFormat.N_TRIPLES,
+        RdfFormat.RDF_XML,
+        RdfFormat.JSON_LD,
+        RdfFormat.TRIG,
+        RdfFormat.N_QUADS,
+    ):
+        response = client.get(G1, headers={"Accept": form.media_type})
+        assert response.mimetype == form.media_type
+        assert len(list(parse(response.get_data(), format=form))) == 2
+        head = client.head(G1, headers={"Accept": form.media_type})
+        assert head.headers["Content-Type"] == response.headers["Content-Type"]
+        assert head.headers["Content-Length"] == response.headers["Content-Length"]
+    assert client.get(G1, headers={"Accept": "image/png"}).status_code == 406
+    assert client.get("/store?graph=x:none").status_code == 404
+    assert len(lines(client, "/store?default")) == 14
+
+
+def test_put_makes_and_replaces_post_adds_delete_takes_out(client: FlaskClient) -> None:
+    assert send(client, "PUT", NEW, b"<a> <b> <> .").status_code == 201
+    base = "http://example.org/"
+    assert lines(client, NEW) == [f"<{base}a> <{base}b> <{base}new> ."]
+    assert send(client, "PUT", NEW, b"<a> <b> 'c' .").status_code == 204
+    assert send(client, "POST", NEW, b"<a> <b> 'd' .").status_code == 204
+    assert lines(client, NEW) == [f"<{base}a> <{base}b> '{c}' .".replace("'", '"') for c in "cd"]
+    assert send(client, "DELETE", NEW).status_code == 204
+    assert client.get(NEW).status_code == 404
+    assert send(client, "DELETE", NEW).status_code == 404
+    assert send(client, "POST", NEW, b"<a> <b> 'd' .").status_code == 201
+
+
+def test_an_empty_graph_is_there(client: FlaskClient) -> None:
+    assert send(client, "PUT", NEW).status_code == 201
+    assert lines(client, NEW) == []
+    assert send(client, "PUT", NEW).status_code == 204
+
+
+def test_a_graph_sent_to_the_store_gets_a_name_where_it_is_found(client: FlaskClient) -> None:
+    response = send(client, "POST", "/store", b"<> <b> 'c' .")
+    assert response.status_code == 201
+    location = response.headers["Location"]
+    assert location.startswith("http://localhost/store/")
+    assert lines(client, location) == [f'<{location}> <http://localhost/store/b> "c" .']
+    assert send(client, "PUT", location, b"<> <b> 'd' .").status_code == 204
+    assert send(client, "DELETE", location).status_code == 204
+    assert client.get(location).status_code == 404
+
+
+def test_several_documents_arrive_as_a_form(client: FlaskClient) -> None:
+    parts = {
+        "one": (BytesIO(b"<a> <b> 1 ."), "one.ttl", "text/turtle"),
+        "two": (BytesIO(RDF_XML), "two.rdf", "application/rdf+xml"),
+    }
+    assert client.post(NEW, data=parts).status_code == 201
+    assert len(lines(client, NEW)) == 2
+    bad = {
+        "one": (BytesIO(b"<a> <b> 2 ."), "a.ttl", TURTLE),
+        "two": (BytesIO(b"x"), "b", "image/png"),
+    }
+    assert client.post(NEW, data=bad).status_code == 415
+    assert len(lines(client, NEW)) == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "body", "content_type", "status"),
+    [
+        ("GET", "/store", b"", None, 400),
+        ("GET", f"{G1}&default", b"", None, 400),
+        ("GET", "/store?graph=relative", b"", None, 400),
+        ("GET", "/store/x?graph=x:y", b"", None, 400),
+        ("PUT", "/store", b"", TURTLE, 400),
+        ("PUT", NEW, b"<a> <b>", TURTLE, 400),
+        ("PUT", NEW, b"<a> <b> <c> .", "application/rdf+xml", 400),
+        ("PUT", NEW, b"{}", "image/png", 415),
+        ("PUT", NEW, b"<a> <b> <c> .", None, 415),
+        ("PUT", NEW, b"<x:g> { <a> <b> <c> . }", "application/trig", 415),
+        ("PUT", NEW, b'{"@context": "http://127.0.0.1:9/c"}', "application/ld+json", 400),
+        ("PUT", NEW, b'{"@id":"x:g","@graph":[{"@id":"x:a","x:b":1}]}', "application/ld+json", 400),
+        ("POST", NEW, b"", "multipart/form-data", 400),
+        ("PUT", "/store?default", b"", TURTLE, 400),
+        ("DELETE", "/store?default", b"", None, 400),
+        ("PATCH", NEW, b"", None, 405),
+    ],
+)
+def test_a_bad_request_changes_nothing(
+    client: FlaskClient, method: str, url: str, body: bytes, content_type: str | None, status: int
+) -> None:
+    response = client.open(url, method=method, data=body, content_type=content_type)
+    assert response.status_code == status, response.text
+    assert problem(response)
+    assert client.get("/readyz").json["release"] == 1
+    if status == 405:
+        assert {"GET", "HEAD", "PUT", "POST", "DELETE"} <= set(
+            response.headers["Allow"].split(", ")
+        )
+
+
+def test_in_stored_mode_the_default_graph_is_written(tmp_path: Path) -> None:
+    client = served(tmp_path / "home", anonymous_writes=True, default_graph="stored")
+    assert lines(client, "/store?default") == []
+    assert send(client, "PUT", "/store?default", b"<x:a> <x:b> 'c' .").status_code == 204
+    assert send(client, "POST", "/store?default", b"<x:a> <x:b> 'd' .").status_code == 204
+    assert len(lines(client, "/store?default")) == 2
+    assert send(client, "DELETE", "/store?default").status_code == 204
+    assert lines(client, "/store?default") == []
+
+
+def test_the_tag_is_strong_and_of_the_content(client: FlaskClient) -> None:
+    first = client.get(G1)
+    tag = first.headers["ETag"]
+    assert tag.startswith('"')
+    for method in ("GET", "HEAD"):
+        response = client.open(G1, method=method, headers={"If-None-Match": tag})
+        assert (response.status_code, response.get_data()) == (304, b"")
+    assert client.get(G1, headers={"Accept": "application/rdf+xml"}).headers["ETag"] != tag
+    send(client, "PUT", NEW, b"<x:a> <x:b> 'c' .")
+    assert client.get(G1).headers["ETag"] == tag
+    send(client, "POST", G1, b"<x:a> <x:b> 'c' .")
+    assert client.get(G1, headers={"If-None-Match": tag}).status_code == 200
+    send(client, "DELETE", G1)
+    send(client, "PUT", G1, first.get_data())
+    again = client.get(G1)
+    assert (again.headers["ETag"], again.get_data()) == (tag, first.get_data())
+
+
+def test_a_compressed_graph_has_a_tag_of_its_own(client: FlaskClient) -> None:
+    send(client, "PUT", NEW, b"".join(b"<x:a> <x:b> %d ." % number for number in range(500)))
+    plain = client.get(NEW).headers["ETag"]
+    packed = client.get(NEW, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["ETag"] != plain
+    again = client.get(
+        NEW, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_a_write_can_depend_on_what_was_read(client: FlaskClient) -> None:
+    tag = client.get(G1).headers["ETag"]
+    assert send(client, "PUT", G1, b"", If_None_Match="*").status_code == 412
+    assert send(client, "PUT", NEW, b"", If_Match="*").status_code == 412
+    assert send(client, "DELETE", G1, If_Match='"other"').status_code == 412
+    assert send(client, "PUT", G1, b"<x:a> <x:b> 1 .", If_Match=tag).status_code == 204
+    assert send(client, "PUT", G1, b"<x:a> <x:b> 2 .", If_Match=tag).status_code == 412
+    assert send(client, "PUT", NEW, b"", If_None_Match="*").status_code == 201

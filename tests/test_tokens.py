@@ -1,0 +1,66 @@
+"""Who may write: tokens, stored as hashes, with scopes."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from served import client as served
+from served import problem
+
+from graph.errors import InputError, NotFoundError
+from server import tokens
+
+INSERT = {"update": "INSERT DATA { GRAPH <x:g> { <x:a> <x:b> 1 } }"}
+
+
+def write(client: FlaskClient, authorization: str | None = None) -> int:
+    headers = {"Authorization": authorization} if authorization else {}
+    status = client.post("/update", data=INSERT, headers=headers).status_code
+    put = client.put("/store?graph=x:g", data=b"", content_type="text/turtle", headers=headers)
+    assert (put.status_code in {201, 204}) == (status == 204)
+    return status
+
+
+def test_writing_is_off_until_a_token_allows_it(tmp_path: Path) -> None:
+    client = served(tmp_path / "home")
+    assert write(client) == 403
+    reader = tokens.add(tmp_path / "home", "reader", "read")
+    assert write(client, f"Bearer {reader}") == 403
+    writer = tokens.add(tmp_path / "home", "writer", "write")
+    assert write(client) == 401
+    assert write(client, "Bearer wrong") == 401
+    assert write(client, f"Basic {writer}") == 401
+    assert write(client, f"Bearer {reader}") == 403
+    assert write(client, f"bearer {writer}") == 204
+    assert write(client, f"Bearer {tokens.add(tmp_path / 'home', 'chief', 'admin')}") == 204
+    tokens.remove(tmp_path / "home", "writer")
+    assert write(client, f"Bearer {writer}") == 401
+
+
+def test_who_has_no_token_is_told_how_to_send_one(tmp_path: Path) -> None:
+    client = served(tmp_path / "home")
+    tokens.add(tmp_path / "home", "writer")
+    response = client.post("/update", data=INSERT)
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+    assert "Bearer" in str(problem(response)["detail"])
+
+
+def test_only_the_hash_is_kept_and_only_the_owner_reads_it(tmp_path: Path) -> None:
+    secret = tokens.add(tmp_path, "me")
+    path = tmp_path / tokens.FILE
+    assert secret not in path.read_text("utf-8")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    (held,) = tokens.listed(tmp_path)
+    assert (held.name, held.scope, len(held.sha256)) == ("me", "write", 64)
+
+
+def test_names_are_given_once_and_scopes_are_known(tmp_path: Path) -> None:
+    tokens.add(tmp_path, "me")
+    for name, scope in (("me", "read"), ("a b", "read"), ("", "read"), ("you", "all")):
+        with pytest.raises(InputError):
+            tokens.add(tmp_path, name, scope)
+    with pytest.raises(NotFoundError):
+        tokens.remove(tmp_path, "you")
