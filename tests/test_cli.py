@@ -167,3 +167,14 @@ def test_the_62_reports_in_time_and_memory(home: Home, shared: Path) -> None:
     assert len(outcome["taken"]) == 62
     assert outcome["seconds"] < 20
     assert outcome["peak_memory_bytes"] < 300e6
+
+
+def test_a_token_is_shown_once(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    secret = done(home, "token", "add", "editor").strip()
+    assert len(secret) > 20
+    assert done(home, "token", "list").split("\t")[:2] == ["editor", "write"]
+    assert secret not in (home / "tokens.json").read_text("utf-8")
+    done(home, "token", "remove", "editor")
+    assert done(home, "token", "list") == ""
+    assert run(home, "token", "remove", "editor").returncode == 2

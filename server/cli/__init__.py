@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from graph.errors import LianghuiError, RefusedError
+from server.cli.admitting import token
 from server.cli.asking import compare_claims, query, run
 from server.cli.caring import backup, doctor, restore
 from server.cli.changes import attach, build, ingest, withdraw
@@ -32,6 +33,7 @@ for command in (
     review,
     run,
     serve,
+    token,
     validate,
     withdraw,
 ):
