@@ -214,7 +214,7 @@ def _form(environ: WSGIEnvironment) -> bytes | None:
 
 def _entry(headers: Headers, body: bytes, notes: dict[str, Any]) -> Entry:
     kept = tuple((name, value) for name, value in headers if name.lower() != "x-request-id")
-    known = {name: notes[name] for name in ("rows", "truncated") if name in notes}
+    known: dict[str, Any] = {name: notes[name] for name in ("rows", "truncated") if name in notes}
     return Entry(kept, body, headers.get("ETag"), known)
 
 
