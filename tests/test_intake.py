@@ -1,0 +1,73 @@
+"""What a set of paths comes to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from graph.intake import take_in
+from made import report, write
+
+NOBODY = 65534
+
+
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """Run as nobody where the tests run as root, who may read everything."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter."""
+    path = Path(tempfile.mkdtemp())
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+def test_a_file_without_permission_leaves_the_others_alone(open_folder: Path) -> None:
+    write(open_folder, "a.txt", report("北京市", 2093, "发展区块链。")).chmod(0o000)
+    write(open_folder, "b.txt", report("山西省", 2093, "发展区块链。")).chmod(0o644)
+    with without_privileges():
+        found = take_in([open_folder])
+    assert [each.report.code for each in found.candidates] == ["140000"]
+    (problem,) = found.problems
+    assert "a.txt" in str(problem)
+    assert "permission" in str(problem).lower()
+
+
+def test_a_path_that_is_not_there_leaves_the_others_alone(tmp_path: Path) -> None:
+    path = write(tmp_path, "b.txt", report("山西省", 2093, "发展区块链。"))
+    found = take_in([tmp_path / "none", path])
+    assert len(found.candidates) == len(found.problems) == 1
+
+
+def test_options_override_what_a_text_says(tmp_path: Path) -> None:
+    path = write(tmp_path, "b.txt", report("山西省", 2093, "发展区块链。"))
+    (found,) = take_in([path], code="610000", year=2094).candidates
+    assert (found.report.code, found.report.year) == ("610000", 2094)
+
+
+def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
+    paths = [
+        write(tmp_path, f"{number}.txt", report(province, 2093, "发展区块链。"))
+        for number, province in enumerate(("山西省", "北京市", "陕西省"))
+    ]
+    one = {each.key: each.report for each in take_in(paths).candidates}
+    other = {each.key: each.report for each in take_in(reversed(paths)).candidates}
+    assert one == other
+    assert len(one) == 3
