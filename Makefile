@@ -42,3 +42,6 @@ format: .venv/installed-dev  ## put the code in its canonical form
 
 clean:               ## remove what was made
 	rm -rf .venv .cache build *.egg-info
+
+bench: .venv/installed-dev  ## how ingest grows with the number of reports
+	$(BIN)/python -m bench.ingest_scale 10
