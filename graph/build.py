@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from pyoxigraph import NamedNode, Quad, Store
 
 from graph import standoff
+from graph.articles.entering import referred
 from graph.describe import DOCUMENTS, PROVENANCE, Run
 from graph.documents import holds, key_of
 from graph.provenance import built
@@ -38,6 +39,9 @@ def _graphs(draft: Draft, run: Run) -> Graphs:
         if not holds(draft, each.report):
             each.enter(graphs)
     graphs[DOCUMENTS] |= set(_held(draft.store, draft.texts))
+    described = {quad.subject for quad in graphs[DOCUMENTS]}
+    others = referred(draft.store)
+    graphs[DOCUMENTS] |= {quad for quad in others if quad.subject not in described}
     made = {quad.subject for quad in graphs[PROVENANCE]}
     earlier = draft.store.quads_for_pattern(None, None, None, PROVENANCE)
     graphs[PROVENANCE] |= {quad for quad in earlier if quad.subject not in made}

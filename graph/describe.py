@@ -16,6 +16,7 @@ from graph.extract import Extraction, StatementFound
 from graph.identify import Report
 from graph.mention import Hit
 from graph.mint import source
+from graph.parks import describe_plans, plan_node
 from graph.texts import Text
 from graph.texts import key as key_of
 from ontology import names
@@ -92,6 +93,8 @@ def extracted(what: Report, text: Text, extraction: Extraction) -> Iterator[Quad
                 source(what.code, what.year), what.code, what.year, statement.theme, statement.claim
             )
             yield from _facts(node, _stated(what, key, statement, passage), graph)
+            if what.code != COUNTRY_CODE:
+                yield from describe_plans(what, statement.theme, statement.plans, graph)
 
 
 def activity(what: Report, text: Text, extraction: Extraction, run: Run) -> Iterator[Quad]:
@@ -153,8 +156,17 @@ def _stated(what: Report, key: str, found: StatementFound, passage: NamedNode) -
         (LH.evidence, passage),
         (LH.mentionCount, _whole(len(found.mentions))),
         *((LH.restsOn, _mention(key, hit)) for hit in found.mentions),
+        *((LH.hasScenario, names.thing("scenario", slug)) for slug in found.scenarios),
+        *_planned(what, found),
         *_judged(found),
     ]
+
+
+def _planned(what: Report, found: StatementFound) -> list[Fact]:
+    """The parks that a province plans; the State Council's report plans them in none."""
+    if what.code == COUNTRY_CODE:
+        return []
+    return [(LH.concernsPlan, plan_node(what, found.theme, plan)) for plan in found.plans]
 
 
 def _judged(found: StatementFound) -> list[Fact]:

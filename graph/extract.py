@@ -12,7 +12,9 @@ from graph.judgement import Context, Judge, Judgement
 from graph.lexicon import Lexicon
 from graph.mention import Hit, find
 from graph.mint import claims
+from graph.parks import PlanFound, curated_parks, park_plans
 from graph.roles import Section, section_at, sections
+from graph.scenarios import scenarios
 from graph.sentences import sentences
 
 
@@ -31,6 +33,8 @@ class StatementFound:
     role: str | None = None
     stance: str | None = None
     confidence: float | None = None
+    scenarios: tuple[str, ...] = ()
+    plans: tuple[PlanFound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class _Named:
     theme: str
     mentions: tuple[Hit, ...]
     judgements: tuple[Judgement, ...]
+    scenarios: tuple[str, ...] = ()
+    plans: tuple[PlanFound, ...] = ()
 
 
 def extract(text: str, lexicon: Lexicon, judge: Judge | None = None) -> Extraction:
@@ -131,8 +137,30 @@ def _named(
         ]
         if kept := [pair for pair in pairs if pair[1].mention]:
             mentions, judgements = zip(*kept, strict=True)
-            named.append(_Named(theme, mentions, judgements))
+            fields = {
+                slug
+                for hit in mentions
+                for slug in scenarios(sentence, hit.start - offset, hit.end - offset)
+            }
+            plans = _plans(sentence, offset, kept)
+            named.append(_Named(theme, mentions, judgements, tuple(sorted(fields)), plans))
     return named
+
+
+def _plans(
+    sentence: str, offset: int, judged: list[tuple[Hit, Judgement]]
+) -> tuple[PlanFound, ...]:
+    """The parks that the sentence plans for a theme, each once."""
+    found = {
+        plan.slug: plan
+        for hit, judgement in judged
+        if judgement.role == "plan"
+        and any(each.direction == "industrial-parks" for each in judgement.directions)
+        for plan in park_plans(
+            sentence, hit.start - offset, hit.end - offset, hit.theme, curated_parks()
+        )
+    }
+    return tuple(found.values())
 
 
 def _statement(named: _Named, claim: str) -> StatementFound:
@@ -152,4 +180,6 @@ def _statement(named: _Named, claim: str) -> StatementFound:
         next((each.role for each in judged if each.role != "other"), "other"),
         next((each.stance for each in judged if each.stance != "neutral"), "neutral"),
         min(each.confidence for each in judged),
+        named.scenarios,
+        named.plans,
     )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from graph import describe
+from graph.articles.entering import enter_article
 from graph.describe import Run
 from graph.direct import judge
 from graph.documents import admit, enter
-from graph.errors import LianghuiError
+from graph.errors import InputError, LianghuiError
 from graph.extract import Extraction, extract
-from graph.intake import COUNTED_LANGUAGE, Candidate, take_in
+from graph.intake import COUNTED_LANGUAGE, Article, Candidate, Intake, take_in
 from graph.judgement import Judge
 from graph.lexicon import load
 from graph.provenance import record
@@ -72,6 +73,7 @@ def ingest(
     *,
     code: str | None = None,
     year: int | None = None,
+    article: str | None = None,
     judge: Judge | None = judge,
     now: dt.datetime | None = None,
     advance: Advance = lambda total, done: None,
@@ -79,20 +81,23 @@ def ingest(
     """Read the reports under the paths and publish what they say, in one release.
 
     ``code`` (GB/T 2260, ``000000`` for the State Council) and ``year`` override what the texts
-    say of themselves. A file that cannot be used is told of in the outcome and leaves the
+    say of themselves; ``article`` is the key of an article among them. A file that cannot be used is told of in the outcome and leaves the
     others alone. Raises what :func:`graph.publish.publishing` raises.
     """
     intake = take_in(paths, code=code, year=year)
-    if not intake.candidates:
+    if not intake.candidates and not intake.articles:
         return Outcome(None, (), (), tuple(intake.skipped), tuple(intake.problems))
     run = Run(TOOL, now or dt.datetime.now(dt.UTC))
-    with publishing(home, _reason(intake.candidates)) as draft:
+    with publishing(home, _reason(intake)) as draft:
         admitted = admit(draft.store, intake.candidates, intake.problems)
         warnings = enter(draft, admitted)
         taken = []
         for each in admitted:
             taken.append(_read(draft, each, judge, run))
-            advance(len(admitted), each.document.place)
+            advance(len(admitted) + len(intake.articles), each.document.place)
+        for each_article in intake.articles:
+            taken += _read_article(draft, each_article, article, year, run, intake, warnings)
+            advance(len(admitted) + len(intake.articles), each_article.document.place)
         if not taken:
             draft.cancel()
     release = draft.published.number if draft.published else None
@@ -101,10 +106,32 @@ def ingest(
     )
 
 
-def _reason(candidates: Sequence[Candidate]) -> str:
-    first = candidates[0].report
-    more = f" and {len(candidates) - 1} more" if len(candidates) > 1 else ""
-    return f"ingest {first.code}/{first.year}{more}"
+def _reason(intake: Intake) -> str:
+    reports = [f"{each.report.code}/{each.report.year}" for each in intake.candidates]
+    first, *others = reports + [each.document.place for each in intake.articles]
+    return f"ingest {first}" + (f" and {len(others)} more" if others else "")
+
+
+def _read_article(
+    draft: Draft,
+    article: Article,
+    slug: str | None,
+    year: int | None,
+    run: Run,
+    intake: Intake,
+    notes: list[str],
+) -> list[Taken]:
+    """Take an article in; one that cannot be is told of and leaves the others alone."""
+    document = article.document
+    try:
+        done = enter_article(draft, document, article.head, run, slug=slug, year=year)
+    except InputError as error:
+        intake.problems.append(error)
+        return []
+    notes += done.warnings
+    name = f"article/{done.slug}"
+    counts = (done.passages, 0, done.statements)
+    return [Taken(document.place, name, done.text, document.language, True, *counts)]
 
 
 def _read(draft: Draft, candidate: Candidate, judge: Judge | None, run: Run) -> Taken:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from graph.articles.found import ArticleHead
+from graph.articles.head import recognise
 from graph.containers import Document
 from graph.errors import InputError, LianghuiError, NotAReportError
 from graph.identify import Report, identify, remarks
@@ -38,11 +40,20 @@ class Candidate:
         return text_key(self.document.text)
 
 
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document that is an article about reports."""
+
+    document: Document
+    head: ArticleHead
+
+
 @dataclass(slots=True)
 class Intake:
     """What a set of paths came to."""
 
     candidates: list[Candidate] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     problems: list[LianghuiError] = field(default_factory=list)
 
@@ -78,6 +89,9 @@ def _take_file(file: Path, intake: Intake, code: str | None, year: int | None) -
 
 
 def _take_document(document: Document, intake: Intake, code: str | None, year: int | None) -> None:
+    if code is None and (head := recognise(document)):
+        intake.articles.append(Article(document, head))
+        return
     try:
         report = identify(document, code=code, year=year)
     except NotAReportError as error:

@@ -21,6 +21,7 @@ from graph.describe import DOCUMENTS, PROVENANCE, Run
 from graph.extract import Extraction, PassageFound, StatementFound
 from graph.identify import Report
 from graph.mention import Hit
+from graph.parks import PlanFound, curated_parks
 from graph.shipped import Graphs
 from graph.texts import KnownText, Text
 from ontology import names
@@ -114,8 +115,15 @@ def _statement(text: Text, found: StatementFound) -> dict[str, Any]:
         role=found.role,
         stance=found.stance,
         confidence=found.confidence,
+        scenarios=list(found.scenarios),
+        plans=[_plan(each) for each in found.plans],
         terms=[[hit.start, hit.end, text.quote(hit.start, hit.end)] for hit in found.mentions],
     )
+
+
+def _plan(found: PlanFound) -> dict[str, Any]:
+    park = found.park.slug if found.park else None
+    return _full(span=[found.start, found.end], slug=found.slug, name=found.name, park=park)
 
 
 def _full(**values: Any) -> dict[str, Any]:
@@ -156,4 +164,12 @@ def _read_statement(said: Mapping[str, Any]) -> StatementFound:
         said.get("role"),
         said.get("stance"),
         said.get("confidence"),
+        tuple(said.get("scenarios", ())),
+        tuple(map(_read_plan, said.get("plans", ()))),
     )
+
+
+def _read_plan(said: Mapping[str, Any]) -> PlanFound:
+    start, end = said["span"]
+    park = next((each for each in curated_parks() if each.slug == said.get("park")), None)
+    return PlanFound(start, end, said["slug"], said.get("name"), park)

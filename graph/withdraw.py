@@ -1,8 +1,9 @@
-"""A wrong report taken out again: its texts, and all that was read in them."""
+"""A wrong report or article taken out again: its texts, and all that was read in them."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
@@ -17,42 +18,67 @@ from graph.shipped import Graphs, shipped
 from ontology import names
 
 REPORT = re.compile(r"(?:.*/report/)?(?P<code>\d{6})/(?P<year>\d{4})")
+ARTICLE = re.compile(r"(?:.*/)?article/(?P<slug>[\w.-]+)")
 
 
-def withdraw(home: Home, report: str) -> Release:
-    """Take a report out and publish what is left; ``report`` is ``140000/2025`` or its IRI.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What can be withdrawn: the document, what is described with it, the graph read from it."""
 
-    What the shipped facts say of the report stays, since it does not come from its text. Raises
-    InputError for another form, NotFoundError where no text of the report is held, and what
-    :func:`graph.publish.publishing` raises.
+    name: str
+    document: NamedNode
+    beside: tuple[NamedNode, ...]
+    graph: NamedNode
+
+
+def withdraw(home: Home, document: str) -> Release:
+    """Take a document out and publish what is left.
+
+    ``document`` is ``140000/2025`` or ``article/SLUG``, or an IRI that ends so. What ships of it
+    comes back, since it does not come from its text. Raises InputError for another form,
+    NotFoundError where no text of it is held, and what :func:`graph.publish.publishing` raises.
     """
-    given = REPORT.fullmatch(report)
-    if given is None:
-        raise InputError(report, "names no report", "give a code and a year, as in 140000/2025")
-    code, year = given["code"], int(given["year"])
-    with publishing(home, f"withdraw {code}/{year}") as draft:
-        _withdraw(draft, code, year)
+    source = _source(document)
+    with publishing(home, f"withdraw {source.name}") as draft:
+        _withdraw(draft, source)
     return home.require()
 
 
-def _withdraw(draft: Draft, code: str, year: int) -> None:
-    report = names.report(code, year)
-    texts = texts_of(draft.store, report)
+def _source(document: str) -> Source:
+    if given := ARTICLE.fullmatch(document):
+        slug = given["slug"]
+        node, graph = names.thing("article", slug), names.graph("asserted", slug)
+        return Source(f"article/{slug}", node, (), graph)
+    if given := REPORT.fullmatch(document):
+        key = given["code"], int(given["year"])
+        beside, graph = (names.session(*key),), names.graph("extracted", *key)
+        return Source(f"{key[0]}/{key[1]}", names.report(*key), beside, graph)
+    raise InputError(
+        document, "names no document", "give a code and a year, as in 140000/2025, or article/SLUG"
+    )
+
+
+def _withdraw(draft: Draft, source: Source) -> None:
+    texts = texts_of(draft.store, source.document)
     held = [key for key in map(key_of, texts) if key in draft.texts]
     if not held:
-        raise NotFoundError(f"{code}/{year}: no text of this report is held")
+        raise NotFoundError(f"{source.name}: no text of this document is held")
     for key in held:
         draft.drop_text(key)
-    before = shipped()
+    before = _shipped(source)
+    _restore(draft, DOCUMENTS, before, source.document, *source.beside, *texts)
+    _restore(draft, PROVENANCE, before, of(source.graph))
+    draft.remove_graph(source.graph)
+    if source.graph in before:
+        draft.replace_graph(source.graph, before[source.graph])
+
+
+def _shipped(source: Source) -> Graphs:
+    graphs = shipped()
     for each in standoff.shipped():
-        if (each.report.code, each.report.year) == (code, year):
-            each.enter(before)
-    _restore(draft, DOCUMENTS, before, report, names.session(code, year), *texts)
-    extracted = names.graph("extracted", code, year)
-    _restore(draft, PROVENANCE, before, of(extracted))
-    draft.remove_graph(extracted)
-    if extracted in before:
-        draft.replace_graph(extracted, before[extracted])
+        if each.graph == source.graph:
+            each.enter(graphs)
+    return graphs
 
 
 def _restore(draft: Draft, graph: NamedNode, before: Graphs, *nodes: NamedNode) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.describe import DOCUMENTS
 from graph.errors import InputError, NotFoundError
+from graph.infer import INFERRED
 from graph.ingest import ingest
 from graph.releases import Home
 from graph.withdraw import withdraw
@@ -41,3 +43,15 @@ def test_what_is_not_held_cannot_be_withdrawn(home: Home) -> None:
     with pytest.raises(InputError, match="Beijing"):
         withdraw(home, "Beijing")
     assert home.require().number == 1
+
+
+def test_an_article_is_withdrawn_likewise(home: Home) -> None:
+    before = hashes(home)
+    articles = sorted((Path(__file__).parent / "data" / "articles").glob("*.txt"))
+    assert articles
+    taken = ingest(home, articles[:1]).taken
+    assert hashes(home) != before
+    withdraw(home, taken[0].report)
+    after = hashes(home)
+    assert {graph for graph in before if after[graph] != before[graph]} <= {DOCUMENTS.value, INFERRED.value}
+    assert after.keys() == before.keys()

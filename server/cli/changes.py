@@ -16,7 +16,7 @@ from graph.build import build as build_graph
 from graph.ingest import Outcome
 from graph.ingest import ingest as ingest_texts
 from graph.provinces import code as province_code
-from graph.withdraw import withdraw as withdraw_report
+from graph.withdraw import withdraw as withdraw_document
 from server.cli.main import Session
 from server.cli.reporting import complain, emit, progress
 
@@ -49,6 +49,7 @@ def build(session: Session, *, if_missing: bool, as_json: bool) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--province", help="Code or name; overrides what the texts say.")
 @click.option("--year", type=click.IntRange(1949, 2100), help="Overrides what the texts say.")
+@click.option("--article", help="The key of an article about reports, letters and hyphens.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 @click.pass_context
@@ -59,11 +60,13 @@ def ingest(
     paths: Sequence[Path],
     province: str | None,
     year: int | None,
+    article: str | None,
     as_json: bool,
 ) -> None:
     """Read report texts (files or folders) into the graph, in one release.
 
-    Province and year are found in the text itself. Files that cannot be read are said, the
+    Province and year are found in the text itself; an article about reports is recognised, and
+    what it claims goes into a graph of its own. Files that cannot be read are said, the
     others are read all the same, and the exit status is then 2.
 
     Example: lianghui ingest reports/2026 --quiet
@@ -71,7 +74,9 @@ def ingest(
     code = province_code(province) if province else None
     started = time.perf_counter()
     with progress("Reading", quiet=session.quiet or as_json) as advance:
-        outcome = ingest_texts(session.home, paths, code=code, year=year, advance=advance)
+        outcome = ingest_texts(
+            session.home, paths, code=code, year=year, article=article, advance=advance
+        )
     _report(outcome, time.perf_counter() - started, as_json=as_json, quiet=session.quiet)
     context.exit(2 if outcome.problems else 0)
 
@@ -134,13 +139,13 @@ def attach(
 
 
 @click.command()
-@click.argument("report")
+@click.argument("document", metavar="REPORT")
 @click.pass_obj
-def withdraw(session: Session, *, report: str) -> None:
+def withdraw(session: Session, *, document: str) -> None:
     """Take a report's texts and all that was read in them out of the graph.
 
-    REPORT is a code and a year. Example: lianghui withdraw 140000/2025
+    REPORT is a code and a year, or article/KEY. Example: lianghui withdraw 140000/2025
     """
-    release = withdraw_report(session.home, report)
+    release = withdraw_document(session.home, document)
     if not session.quiet:
-        click.echo(f"Release {release.number}: withdrew {report}")
+        click.echo(f"Release {release.number}: withdrew {document}")

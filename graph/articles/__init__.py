@@ -1,0 +1,1 @@
+"""Articles about reports: how they are recognised, read and described."""
