@@ -53,5 +53,8 @@ def test_an_article_is_withdrawn_likewise(home: Home) -> None:
     assert hashes(home) != before
     withdraw(home, taken[0].report)
     after = hashes(home)
-    assert {graph for graph in before if after[graph] != before[graph]} <= {DOCUMENTS.value, INFERRED.value}
+    assert {graph for graph in before if after[graph] != before[graph]} <= {
+        DOCUMENTS.value,
+        INFERRED.value,
+    }
     assert after.keys() == before.keys()
