@@ -12,19 +12,11 @@ from hypothesis import strategies as st
 
 from graph.decode import decode
 from graph.errors import InputError
-from graph.read import LIMIT, paths, read
+from graph.read import LIMIT, others, paths, read
+from refusals import refusal
 
 REPORTS = Path(__file__).parent / "data" / "reports"
 TEXT = "2093年某省政府工作报告\n今年要发展区块链，增长５％以上。\n"
-
-
-def refusal(path: Path) -> InputError:
-    with pytest.raises(InputError) as caught:
-        list(read(path))
-    assert "\n" not in str(caught.value)
-    assert str(caught.value).startswith(str(path))
-    assert caught.value.remedy
-    return caught.value
 
 
 @pytest.mark.parametrize(
@@ -70,6 +62,8 @@ def test_english_is_told_from_chinese(tmp_path: Path) -> None:
         (b"%PDF-1.7\n\xc4\xe5", "PDF"),
         (b"PK\x03\x04\x14\x00", "zip"),
         (b"\x1f\x8b\x08\x00", "gzip"),
+        (b"\xfd7zXZ\x00", "xz"),
+        (b"{\\rtf1", "RTF"),
         (b"<!DOCTYPE html><html></html>", "HTML"),
         (bytes(range(256)) * 4, "neither"),
         ("报告\0正文".encode(), "U+0000"),
@@ -179,13 +173,15 @@ def test_a_spoilt_tmx_is_refused(tmp_path: Path, content: str, said: str) -> Non
 
 
 def test_folders_are_walked_in_order_and_files_taken_once(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "a/1.txt", "a/.hidden.txt", ".git/x.txt", "a/notes.md", "c.TMX"):
+    hidden = ("a/.hidden.txt", ".git/x.txt", "a/~$1.docx")
+    for name in ("b/2.txt", "a/1.txt", "a/notes.md", "c.TMX", *hidden):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     notes = tmp_path / "a" / "notes.md"
     found = paths([notes, tmp_path, tmp_path / "a"])
     expected = ["a/notes.md", "a/1.txt", "b/2.txt", "c.TMX"]
     assert found == [tmp_path / name for name in expected]
+    assert others(tmp_path) == [notes]
 
 
 def test_a_folder_with_none_and_a_missing_path_are_refused(tmp_path: Path) -> None:

@@ -8,15 +8,15 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from forms import corpus, zipped
-from refusals import refusal
 
+from forms import corpus, zipped
 from graph.errors import InputError
 from graph.identify import Report, identify, remarks
 from graph.intake import take_in
 from graph.provinces import code, provinces
 from graph.read import read
 from graph.readers.corpus import PROVINCES
+from refusals import refusal
 
 NAMES = (
     *("北京", "天津", "河北", "山东", "江苏", "上海", "浙江", "福建", "广东", "海南", "山西"),

@@ -11,11 +11,11 @@ from docx import Document as Package
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from forms import PARAGRAPHS, docx, saved, zipped
-from refusals import refusal
 
+from forms import PARAGRAPHS, docx, saved, zipped
 from graph.identify import identify
 from graph.read import read
+from refusals import refusal
 
 TEXT = "\n".join(PARAGRAPHS)
 W = nsdecls("w")

@@ -9,10 +9,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from forms import LAYOUTS, PARAGRAPHS, corpus, docx, page, pdf, scan, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forms import LAYOUTS, PARAGRAPHS, corpus, docx, page, pdf, scan, zipped
 from graph.extract import extract
 from graph.identify import Report
 from graph.intake import take_in
@@ -51,7 +51,7 @@ def record(province: str) -> bytes:
 
 FORMS = {
     "甘肃.txt": "\n".join(of("甘肃")).encode("utf-16"),
-    "河北.html": page(LAYOUTS["wrapped"](of("河北"))),
+    "河北.html": page(LAYOUTS["wrapped"](of("河北")), "河北"),
     "河南/正文.DOCX": docx(of("河南")),
     "湖北.pdf": pdf(of("湖北"), rows=6),
     "湖南.csv": table("湖南"),

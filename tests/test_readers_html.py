@@ -7,13 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from forms import FURNITURE, LAYOUTS, PARAGRAPHS, page
-from refusals import refusal
 
+from forms import FURNITURE, LAYOUTS, PARAGRAPHS, page
 from graph.errors import InputError
 from graph.identify import Report, identify
 from graph.read import Document, read
 from graph.readers.furniture import is_furniture
+from refusals import refusal
 
 TEXT = "\n".join(PARAGRAPHS)
 

@@ -6,20 +6,20 @@ import io
 from pathlib import Path
 
 import pytest
-from forms import FONT, PARAGRAPHS, pdf, picture, scan
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from refusals import refusal
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from forms import FONT, PARAGRAPHS, pdf, picture, scan
 from graph.errors import InputError
 from graph.identify import identify
 from graph.read import Document, read
 from graph.readers import pdf as reader
 from graph.readers.furniture import is_page_number
 from graph.readers.paragraphs import Line, paragraphs
+from refusals import refusal
 
 TEXT = "\n".join(PARAGRAPHS)
 

@@ -7,15 +7,15 @@ import io
 from pathlib import Path
 
 import pytest
-from forms import PARAGRAPHS
 from hypothesis import given
 from hypothesis import strategies as st
-from refusals import refusal
 
+from forms import PARAGRAPHS
 from graph.errors import InputError
 from graph.identify import Report, identify
 from graph.read import read
 from graph.readers import table
+from refusals import refusal
 
 TEXT = "\n".join(PARAGRAPHS)
 
