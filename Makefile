@@ -24,7 +24,7 @@ serve: .venv/installed  ## build the graph where none is there, and serve it
 	@LIANGHUI_HOME="$${LIANGHUI_HOME:-$(HOME_DIR)}" $(BIN)/lianghui serve
 
 test: .venv/installed-dev  ## every quick test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 slow: .venv/installed-dev  ## the tests that need minutes, a browser or another engine
 	$(BIN)/pytest -m slow
