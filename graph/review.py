@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -16,6 +18,12 @@ from ontology import names
 from ontology.names import BASE, LH, PROV, RDF, SCHEMA, SKOS, XSD
 
 VERDICTS = {"accept": "accepted", "reject": "rejected", "correct": "corrected"}
+GROUPINGS = {
+    "direction": LH.hasDirection,
+    "province": LH.ofProvince,
+    "theme": LH.aboutTheme,
+    "year": LH.year,
+}
 STATEMENT = BASE + "id/statement/"
 COPIED = (
     LH.aboutReport,
@@ -63,15 +71,29 @@ def review(home: Home, said: Verdict, *, now: dt.datetime | None = None) -> Rele
     return home.require()
 
 
-def sample(store: Store, number: int) -> Sequence[str]:
-    """Extracted statements that nobody reviewed, by their digest: the same draw every time."""
+def sample(store: Store, number: int, by: str | None = None) -> Sequence[str]:
+    """Extracted statements that nobody reviewed, by their digest: the same draw every time.
+
+    ``by`` (theme, direction, province or year) draws from each group in turn, so that rare ones
+    are not drowned. Raises InputError for another grouping.
+    """
+    if by is not None and by not in GROUPINGS:
+        raise InputError(by, "is no grouping", f"say {', '.join(GROUPINGS)}")
     reviewed = {quad.object for quad in store.quads_for_pattern(None, LH.reviews, None)}
-    found = {
-        quad.subject.value
-        for quad in store.quads_for_pattern(None, LH.basis, names.thing("basis", "extracted"))
-        if quad.subject not in reviewed and isinstance(quad.subject, NamedNode)
-    }
-    return sorted(found, key=_digest)[:number]
+    groups: dict[str, list[str]] = defaultdict(list)
+    for quad in store.quads_for_pattern(None, LH.basis, names.thing("basis", "extracted")):
+        if quad.subject not in reviewed and isinstance(quad.subject, NamedNode):
+            groups[_group(store, quad.subject, by)].append(quad.subject.value)
+    rounds = zip_longest(*(sorted(own, key=_digest) for _, own in sorted(groups.items())))
+    drawn = (statement for each in rounds for statement in each if statement)
+    return list(islice(drawn, number))
+
+
+def _group(store: Store, statement: NamedNode, by: str | None) -> str:
+    if by is None:
+        return ""
+    quad = next(store.quads_for_pattern(statement, GROUPINGS[by], None), None)
+    return str(quad.object) if quad else ""
 
 
 def _check(said: Verdict) -> None:

@@ -34,6 +34,7 @@ class Namespace:
 BIBO = Namespace("http://purl.org/ontology/bibo/")
 DCMITYPE = Namespace("http://purl.org/dc/dcmitype/")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
+DQV = Namespace("http://www.w3.org/ns/dqv#")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 LH = Namespace(BASE + "ontology#")
@@ -57,6 +58,7 @@ PREFIXES: dict[str, str] = {
     "bibo": BIBO.iri,
     "dcmitype": DCMITYPE.iri,
     "dcterms": DCTERMS.iri,
+    "dqv": DQV.iri,
     "foaf": FOAF.iri,
     "geo": GEO.iri,
     "lh": LH.iri,

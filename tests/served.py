@@ -51,6 +51,7 @@ def client(path: Path, **settings: object) -> FlaskClient:
     """A client of the service on that home, made where there is none."""
     if open_home(path).number() is None:
         made(path)
+    settings = {"isolated": False, "cache": False} | settings
     return create_app(Config(home=path, **settings)).test_client()  # type: ignore[arg-type]
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from forms import corpus, zipped
 from graph.ingest import ingest
 from graph.questions import ask, question
+from graph.readers.corpus import PROVINCES
 from graph.releases import Home
 from made import report, write
 
@@ -55,3 +57,27 @@ def test_a_year_without_claims_shows_what_the_texts_say(home: Home) -> None:
     found = outcomes(home, year="2026", theme="blockchain")
     named = {name: count for name, (_, count) in found.items() if count != "0"}
     assert list(named.values()) == ["1"]
+
+
+def test_the_published_corpus_is_compared_whole(home: Home, tmp_path: Path) -> None:
+    silent = {"140000", "330000"}
+    texts = [
+        (
+            f"{year}P{number:02}.txt",
+            f"政府工作报告\n各位代表：\n{year}年，{SILENT if code in silent else NAMING}\n{code}\n",
+        )
+        for year in (2019, 2020, 2021)
+        for number, code in enumerate(PROVINCES, 1)
+        if (year, code) != (2020, "130000")
+    ]
+    path = tmp_path / "s001.zip"
+    path.write_bytes(zipped({"compessed gov report.xz": corpus(texts)}))
+    outcome = ingest(home, [path])
+    assert (len(outcome.taken), outcome.problems) == (92, ())
+    found = outcomes(home, year="2020", theme="blockchain")
+    assert found["Beijing"] == ("claimed-and-found", "2")
+    assert found["Shanxi"] == ("claimed-and-silent", "0")
+    assert found["Shaanxi"] == ("conflict", "2")
+    assert found["Henan"] == ("found-and-unclaimed", "2")
+    assert found["Zhejiang"] == ("unclaimed-and-silent", "0")
+    assert found["Hebei"] == ("unknown", None)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
 
 from graph.errors import InputError, NotFoundError
+from graph.gold import gold
 from graph.infer import INFERRED
 from graph.ingest import ingest
 from graph.releases import Home
 from graph.review import Verdict, review, sample
+from graph.review_gold import write_gold
 from made import report, write
 from ontology import names
 from ontology.names import LH
@@ -97,3 +100,26 @@ def test_what_cannot_be_reviewed_is_said(home: Home, said: Verdict, error: type[
     with pytest.raises(error):
         review(home, said)
     assert home.require().number == 1
+
+
+def test_a_sample_takes_each_group_in_turn(home: Home) -> None:
+    store = home.require().store
+    drawn = sample(store, 27, "theme")
+    themes = {statement.split("/")[-2] for statement in drawn}
+    assert len(themes) == 27
+    with pytest.raises(InputError):
+        sample(store, 1, "colour")
+
+
+def test_verdicts_become_gold(home: Home, statement: str, tmp_path: Path) -> None:
+    review(home, Verdict(statement, "correct", "Li Hua", ("governance", "infrastructure")))
+    other = next(each for each in sample(home.require().store, 10_000) if "/2093/block" in each)
+    review(home, Verdict(other, "reject", "Li Hua"))
+    out = io.StringIO()
+    assert write_gold(home.require(), out) == 2
+    path = write(tmp_path, "gold.csv", out.getvalue())
+    text = (tmp_path / "a.txt").read_text("utf-8")
+    first, second = gold(path, lambda province, year: text)
+    assert (first.theme, first.mention, first.term) == ("blockchain", False, "区块链")
+    assert second.directions == {"D6", "D7"}
+    assert second.sentence == "培育量子科技产业。"

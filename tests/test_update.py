@@ -187,3 +187,44 @@ def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     graphs = release.manifest.graphs
     assert (graphs["x:u"].triples, graphs["x:v"].triples, release.number) == (3, 3, 7)
     release.close()
+
+
+def test_an_update_can_depend_on_the_release(client: FlaskClient) -> None:
+    def changing(text: str, **headers: str) -> TestResponse:
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        return client.post("/update", data=text, content_type=UPDATE, headers=given)
+
+    first = changing(NEW, If_Match='"1"')
+    assert (first.status_code, first.headers["ETag"]) == (204, '"2"')
+    for headers in (
+        {"If_Match": '"1"'},
+        {"If_Match": 'W/"2"'},
+        {"If_None_Match": '"2"'},
+        {"If_None_Match": "*"},
+    ):
+        response = changing("CLEAR ALL", **headers)
+        assert response.status_code == 412
+        assert problem(response)
+    assert client.get("/readyz").json["release"] == 2
+    drop = "DROP GRAPH <http://example.org/new>"
+    assert changing(drop, If_Match='"1", "2"').headers["ETag"] == '"3"'
+    assert changing(NEW, If_Match="*").status_code == 204
+
+
+def test_of_two_that_depend_on_one_release_one_is_made(tmp_path: Path) -> None:
+    made(tmp_path / "home")
+    statuses = []
+
+    def write(name: str) -> None:
+        client = served(tmp_path / "home", anonymous_writes=True)
+        text = f"INSERT DATA {{ GRAPH <x:{name}> {{ <x:a> <x:b> 1 }} }}"
+        headers = {"If-Match": '"1"'}
+        response = client.post("/update", data=text, content_type=UPDATE, headers=headers)
+        statuses.append(response.status_code)
+
+    threads = [Thread(target=write, args=(name,)) for name in "uvw"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [204, 412, 412]

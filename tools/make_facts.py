@@ -2,8 +2,8 @@
 
     python -m tools.make_facts [SHARED [OUT]]
 
-``SHARED`` holds ``facts/`` and ``corpus/article/`` (default: ``../shared``), ``OUT`` is written to
-(default: ``graph/data``). The same input gives the same bytes.
+``SHARED`` holds ``facts/``, ``geo/`` and ``corpus/article/`` (default: ``../shared``), ``OUT`` is
+written to (default: ``graph/data``). The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pyoxigraph import Quad
 from tools.facts.article import ARTICLE, article, read
 from tools.facts.documents import articles, reports
 from tools.facts.links import links
+from tools.facts.neighbours import neighbours
 from tools.facts.parks import parks
 from tools.facts.places import places
 from tools.facts.sources import AGENTS, ARTICLES, sources
@@ -24,6 +25,7 @@ from tools.facts.tables import load
 from tools.facts.trig import write
 
 ROOT = Path(__file__).resolve().parents[1]
+BOUNDARIES = "provinces_ne50m.geojson"
 
 
 def facts(shared: Path) -> dict[str, Iterable[Quad]]:
@@ -34,7 +36,7 @@ def facts(shared: Path) -> dict[str, Iterable[Quad]]:
     named = [about for claims in (seed, *others) for about in claims.reports]
     documents = [*reports(tables, named), *articles((ARTICLE, *ARTICLES), AGENTS)]
     return {
-        "reference": [*places(tables), *parks(tables)],
+        "reference": [*places(tables), *parks(tables), *neighbours(shared / "geo" / BOUNDARIES)],
         "links": links(tables),
         "documents": [*documents, *(quad for quad in told if quad.graph_name != seed.graph)],
         "article": [quad for quad in told if quad.graph_name == seed.graph],

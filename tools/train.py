@@ -4,11 +4,13 @@ The directions are learned from the gold file and from ``tests/data/coded_2025.c
 from the sections that headings tell of, over all reports of 2025, without any label by hand.
 Reports of 2026 are never trained on. Prints what five-fold cross-validation by province gives:
 the shipped weights have seen all of their own training sentences, so no figure of theirs on the
-gold file is honest.
+gold file is honest. The cross-validated figures go to ``graph/data/quality.json``.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import json
 import random
 from collections import Counter
@@ -28,11 +30,14 @@ from graph.evaluate_gold import Judged, evaluate, judge_all
 from graph.features import read
 from graph.gold import DIRECTIONS, Item, Texts, gold, reports
 from graph.learned import MODELS, Directions, Models, Roles, runs
+from graph.lexicon import load as load_lexicon
+from graph.quality import FILE as QUALITY
 from graph.roles import section_at, sections
 from graph.sentences import sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+GOLD = SHARED / "gold" / "gold_2025.json"
 FOLDS, SEED = 5, 0
 SPREAD, ROLE_SPREAD = 0.5, 0.3
 """Inverse strengths of the penalties, chosen by the cross-validation."""
@@ -60,10 +65,12 @@ Labelled = tuple[str, Features, bool]
 def main() -> None:
     """Cross-validate, then train on all and write the models."""
     texts = reports(SHARED / "corpus" / "provincial")
-    first = gold(SHARED / "gold" / "gold_2025.json", texts)
+    first = gold(GOLD, texts)
     more = gold(ROOT / "tests" / "data" / "coded_2025.csv", texts)
     told = role_sentences(texts, sorted({item.province for item in (*first, *more)}))
-    _report("cross-validated by province", cross_validate(first, more, told))
+    result = evaluate(cross_validate(first, more, told))
+    _report("cross-validated by province", result)
+    write_quality(result, dt.datetime.now(dt.UTC))
     models = train((*first, *more), told)
     write(models)
 
@@ -156,6 +163,20 @@ def write(models: Models) -> None:
     _dump("roles.json", about, models.roles.weights)
 
 
+def write_quality(result: Mapping[str, Any], at: dt.datetime) -> None:
+    """Write the cross-validated figures, without any sentence, for ``graph.quality``."""
+    told = {
+        "gold": GOLD.stem.replace("_", "-"),
+        "gold_sha256": hashlib.sha256(GOLD.read_bytes()).hexdigest(),
+        "folds": FOLDS,
+        "at": at.isoformat(timespec="seconds"),
+        "lexicon": load_lexicon().version,
+        "cues": load().version,
+        "result": {name: part for name, part in result.items() if name != "misses"},
+    }
+    QUALITY.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
 def _dump(name: str, about: Mapping[str, Any], weights: Mapping[str, Any]) -> None:
     head = json.dumps(dict(about), ensure_ascii=False)[:-1]
     rows = ",\n".join(
@@ -187,13 +208,17 @@ def _fitted(
     table: csr_matrix, right: NDArray[np.bool_], spread: float, *, sparse: bool
 ) -> NDArray[np.float64]:
     model = LogisticRegression(
-        C=spread, l1_ratio=float(sparse), solver="liblinear", fit_intercept=False, max_iter=400
+        C=spread,
+        l1_ratio=float(sparse),
+        solver="liblinear",
+        fit_intercept=False,
+        max_iter=400,
+        random_state=SEED,
     )
     return cast("NDArray[np.float64]", model.fit(table, right).coef_[0])
 
 
-def _report(title: str, judged: Sequence[Judged]) -> None:
-    result = evaluate(judged)
+def _report(title: str, result: Mapping[str, Any]) -> None:
     print(title)
     for code, figures in result["directions"].items():
         print(code, figures)

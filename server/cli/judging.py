@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 import click
 
@@ -14,11 +14,14 @@ from graph.evaluate_gold import evaluate as evaluate_gold
 from graph.evaluate_gold import judge_all
 from graph.explain import Explanation
 from graph.explain import explain as explain_mention
-from graph.gold import gold, reports
+from graph.gold import gold as read_gold
+from graph.gold import reports
 from graph.load import read_quads
-from graph.review import VERDICTS, Verdict, sample
+from graph.review import GROUPINGS, VERDICTS, Verdict, sample
 from graph.review import review as write_review
+from graph.review_gold import write_gold
 from graph.validate import check_quads, check_release
+from server.cli.figures import lines
 from server.cli.main import Session
 from server.cli.reporting import emit
 
@@ -73,23 +76,12 @@ def evaluate(*, path: Path, by: str | None, texts: Path | None, as_json: bool) -
 
     Example: lianghui evaluate gold.json --by theme
     """
-    result = evaluate_gold(judge_all(gold(path, reports(texts) if texts else None)), by)
+    result = evaluate_gold(judge_all(read_gold(path, reports(texts) if texts else None)), by)
     if as_json:
         emit(result)
         return
-    click.echo(f"{result['n']} sentences")
-    _figures("directions", result["directions"])
-    _figures("by " + (by or ""), result.get("by", {}))
-    for name in ("mention", "role", "stance", "calibration", "confusion"):
-        click.echo(f"{name}: {result[name]}")
-    for miss in result["misses"]:
-        click.echo("miss: " + "  ".join(f"{key}={value}" for key, value in miss.items()))
-
-
-def _figures(title: str, figures: Mapping[str, Mapping[str, Any]]) -> None:
-    for name, each in figures.items():
-        numbers = "  ".join(f"{key} {each[key]}" for key in ("precision", "recall", "f1", "n"))
-        click.echo(f"{title} {name:16} {numbers}")
+    for line in lines(result, by):
+        click.echo(line)
 
 
 @click.command()
@@ -128,6 +120,10 @@ def _show(found: Explanation) -> None:
 @click.option("--direction", "directions", multiple=True, help="With correct: what holds instead.")
 @click.option("--note", default="", help="Why.")
 @click.option("--sample", "number", type=click.IntRange(1), help="List statements to review.")
+@click.option("--stratify", type=click.Choice(list(GROUPINGS)), help="With --sample: each in turn.")
+@click.option(
+    "--gold", type=click.File("w", "utf-8"), help="Write what was reviewed as gold (CSV)."
+)
 @click.pass_obj
 def review(
     session: Session,
@@ -138,19 +134,25 @@ def review(
     directions: tuple[str, ...],
     note: str,
     number: int | None,
+    stratify: str | None,
+    gold: TextIO | None,
 ) -> None:
     """Write a person's verdict on a statement; derived links and questions heed it.
 
-    With --sample N it lists N statements that nobody reviewed yet.
+    With --sample N it lists N statements that nobody reviewed yet, with --gold FILE it turns
+    the verdicts into labelled places that `lianghui evaluate FILE --texts FOLDER` takes.
 
     Example: lianghui review STATEMENT reject --by "Li Hua" --note "names a fair"
     """
     if number is not None:
-        for each in sample(session.release.store, number):
+        for each in sample(session.release.store, number, stratify):
             click.echo(each)
         return
+    if gold is not None:
+        click.echo(f"{write_gold(session.release, gold)} labelled mentions", err=True)
+        return
     if not (statement and verdict and reviewer):
-        raise click.UsageError("give STATEMENT, VERDICT and --by, or --sample N")
+        raise click.UsageError("give STATEMENT, VERDICT and --by, or --sample N, or --gold FILE")
     said = Verdict(statement, verdict, reviewer, directions, note)
     release = write_review(session.home, said)
     if not session.quiet:

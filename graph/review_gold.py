@@ -1,0 +1,91 @@
+"""Reviewed statements as gold: what a person said of a sentence, in the form ``evaluate`` reads."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import TextIO
+
+from pyoxigraph import QuerySolutions
+
+from graph.gold import DIRECTIONS
+from graph.release import Release
+from ontology import names
+from ontology.names import LH, OA, SKOS
+
+COLUMNS = (
+    *("province", "year", "start", "length", "theme", "term", "term_start"),
+    *("mention", "directions", "role", "stance"),
+)
+CODES = {slug: code for code, slug in DIRECTIONS.items()}
+QUERY = """
+SELECT ?verdict ?province ?year ?theme ?start ?end ?first ?last ?term ?role ?stance
+       (GROUP_CONCAT(DISTINCT STR(?direction); separator=" ") AS ?directions)
+WHERE {
+  ?review lh:reviews ?statement ;
+    lh:verdict ?verdict .
+  OPTIONAL { ?review lh:replacedBy ?other }
+  BIND (COALESCE(?other, ?statement) AS ?holds)
+  ?statement lh:ofProvince/skos:prefLabel ?province ;
+    lh:year ?year ;
+    lh:aboutTheme ?theme ;
+    lh:evidence ?passage ;
+    lh:restsOn ?mention .
+  FILTER (LANG(?province) = "zh")
+  ?passage oa:start ?start ;
+    oa:end ?end .
+  ?mention oa:start ?first ;
+    oa:end ?last ;
+    oa:exact ?term .
+  OPTIONAL { ?statement lh:role ?role }
+  OPTIONAL { ?statement lh:stance ?stance }
+  OPTIONAL { ?holds lh:hasDirection ?direction }
+}
+GROUP BY ?verdict ?province ?year ?theme ?start ?end ?first ?last ?term ?role ?stance
+ORDER BY ?province ?year ?first ?theme
+"""
+
+
+def write_gold(release: Release, out: TextIO) -> int:
+    """Write a row for every mention of a reviewed statement as CSV; returns how many.
+
+    A rejected statement is coded as no mention, a corrected one with its new directions.
+    ``evaluate --texts`` finds the sentences by their places.
+    """
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    rows = list(_rows(release))
+    writer.writerows(rows)
+    return len(rows)
+
+
+def _rows(release: Release) -> Iterator[dict[str, str | int]]:
+    prefixes = {"lh": LH.iri, "oa": OA.iri, "skos": SKOS.iri}
+    answer = release.store.query(QUERY, prefixes=prefixes, use_default_graph_as_union=True)
+    if not isinstance(answer, QuerySolutions):
+        return
+    for row in answer:
+        said = {name.value: getattr(row[name], "value", "") for name in answer.variables}
+        meant = said["verdict"] != names.thing("verdict", "rejected").value
+        start = int(said["start"])
+        yield {
+            "province": said["province"],
+            "year": said["year"],
+            "start": start,
+            "length": int(said["end"]) - start,
+            "theme": _slug(said["theme"]),
+            "term": said["term"],
+            "term_start": int(said["first"]) - start,
+            "mention": "yes" if meant else "no",
+            "directions": " ".join(sorted(_codes(said["directions"]))) if meant else "",
+            "role": _slug(said["role"]) or "other",
+            "stance": (_slug(said["stance"]) or "neutral") if meant else "neutral",
+        }
+
+
+def _codes(iris: str) -> list[str]:
+    return [CODES[_slug(iri)] for iri in iris.split()]
+
+
+def _slug(iri: str) -> str:
+    return iri.rpartition("/")[2]

@@ -1,0 +1,161 @@
+"""The doctor: every ailment is found, named, and given a remedy; nothing is touched."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad
+
+from chain import publish, tree
+from graph.doctor import Finding, Weight, diagnose
+from graph.releases import Home
+from ontology import names
+from ontology.names import LH
+
+
+@pytest.fixture
+def home(tmp_home: Path) -> Home:
+    home = Home(tmp_home, wait=0.2)
+    publish(home, 1, text="first")
+    publish(home, 2)
+    return home
+
+
+def only(path: Path) -> Finding:
+    (found,) = diagnose(path)
+    assert found.remedy
+    assert "\n" not in str(found)
+    return found
+
+
+def test_a_sound_home_has_nothing_and_is_left_as_it_is(home: Home) -> None:
+    before = tree(home.path)
+    assert diagnose(home.path) == []
+    assert tree(home.path) == before
+
+
+def test_a_built_home_is_sound(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    path = request.getfixturevalue("_built")
+    assert diagnose(path) == []
+
+
+def test_no_home_and_an_empty_one(tmp_path: Path) -> None:
+    found = only(tmp_path / "none")
+    assert (found.weight, "lianghui build" in found.remedy) == (Weight.FAULT, True)
+    assert "no release yet" in only(tmp_path).problem
+
+
+def test_a_link_to_nowhere(home: Home) -> None:
+    (home.path / "current").unlink()
+    (home.path / "current").symlink_to("releases/9")
+    found = only(home.path)
+    assert found.weight is Weight.FAULT
+    assert "leads to no release" in found.problem
+    assert "rollback" in found.remedy
+
+
+def test_a_manifest_that_makes_no_sense(home: Home) -> None:
+    (home.path / "releases" / "1" / "manifest.json").write_text("{")
+    found = only(home.path)
+    assert (found.weight, found.place.endswith("1/manifest.json")) == (Weight.FAULT, True)
+    assert "not a release's manifest" in found.problem
+
+
+def test_a_manifest_of_another_release(home: Home) -> None:
+    path = home.path / "releases" / "1" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"number": 5}))
+    assert "says that this is release 5" in only(home.path).problem
+
+
+def test_triples_that_were_not_published(home: Home) -> None:
+    path = home.path / "releases" / "2" / "manifest.json"
+    raw = json.loads(path.read_text())
+    for entry in raw["graphs"].values():
+        entry["triples"] += 1
+    path.write_text(json.dumps(raw))
+    assert "not those that were published" in only(home.path).problem
+
+
+def test_a_store_that_cannot_be_opened(home: Home) -> None:
+    (home.path / "releases" / "2" / "store" / "CURRENT").unlink()
+    assert "cannot be opened" in only(home.path).problem
+
+
+def test_a_damaged_text(home: Home) -> None:
+    (text,) = (home.path / "releases" / "2" / "texts").iterdir()
+    text.unlink()
+    assert "not the text that was stored" in only(home.path).problem
+
+
+def test_leftover_drafts_but_not_those_in_work(home: Home) -> None:
+    (home.path / "drafts" / "left").mkdir()
+    found = only(home.path)
+    assert (found.weight, "1 left" in found.problem) == (Weight.NOTE, True)
+    with (home.path / "lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.truncate()
+        lock.write("process 7 (a test)\n")
+        lock.flush()
+        assert "held by process 7 (a test)" in only(home.path).problem
+
+
+def test_rights_that_are_too_wide(home: Home) -> None:
+    (home.path / "tokens.json").write_text("{}")
+    (home.path / "tokens.json").chmod(0o644)
+    assert "chmod 600" in only(home.path).remedy
+    (home.path / "tokens.json").chmod(0o600)
+    home.path.chmod(0o777)
+    assert "chmod o-w" in only(home.path).remedy
+
+
+def test_a_stranger_among_the_releases(home: Home) -> None:
+    (home.path / "releases" / "notes").mkdir()
+    assert "is no release" in only(home.path).problem
+
+
+def test_a_review_of_what_is_gone(home: Home) -> None:
+    review, gone = names.thing("review", "a"), NamedNode("http://example.org/gone")
+    with home.change("orphan") as draft:
+        draft.add([Quad(review, LH.reviews, gone, names.graph("curated", "a"))])
+    found = only(home.path)
+    assert (found.weight, found.place) == (Weight.NOTE, str(review))
+
+
+def test_a_disk_with_little_room(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.doctor.ROOM", 1 << 62)
+    found = only(home.path)
+    assert (found.weight, "prune" in found.remedy) == (Weight.WARNING, True)
+
+
+def test_the_gravest_comes_first(home: Home) -> None:
+    (home.path / "releases" / "notes").mkdir()
+    home.path.chmod(0o777)
+    (home.path / "current").unlink()
+    (home.path / "current").symlink_to("releases/9")
+    assert [each.weight for each in diagnose(home.path)] == ["fault", "warning", "note"]
+
+
+def command(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    lianghui = Path(sys.executable).parent / "lianghui"
+    return subprocess.run(
+        [lianghui, "--home", home, *arguments], capture_output=True, text=True, timeout=120
+    )
+
+
+def test_the_command_line_backs_up_restores_and_checks(home: Home, tmp_path: Path) -> None:
+    assert command(home.path, "backup", tmp_path / "b.tar.gz").returncode == 0
+    done = command(tmp_path / "new", "restore", tmp_path / "b.tar.gz")
+    assert (done.stdout, done.returncode) == ("Release 1\n", 0)
+    assert "sound" in command(tmp_path / "new", "doctor").stdout
+    (home.path / "current").unlink()
+    (home.path / "current").symlink_to("releases/9")
+    sick = command(home.path, "doctor", "--json")
+    assert sick.returncode == 2
+    assert json.loads(sick.stdout)["findings"][0]["weight"] == "fault"
+    refused = command(home.path, "restore", home.path / "lock")
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)

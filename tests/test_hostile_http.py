@@ -1,0 +1,185 @@
+"""Two hundred requests made to hurt, beside eight clients who only want an answer."""
+
+from __future__ import annotations
+
+import random
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph.releases import Home
+from running import Running, eventually, running
+from test_hostile import ENDLESS, THINGS, deep
+
+pytestmark = pytest.mark.slow
+
+SECONDS = 3.0
+REFUSED, OVER = {400, 403}, {500, 503, 504}
+Hostile = tuple[str, set[int], Callable[[Running], int]]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Running]:
+    home = Home(tmp_path / "home")
+    node = [NamedNode(f"{THINGS}{n}") for n in range(1_000)]
+    with home.change("test") as draft:
+        draft.add(
+            Quad(
+                node[n % 1_000],
+                node[n % 13],
+                node[n * 7919 % 1_000] if n % 3 else Literal(f"some words and the number {n}"),
+                node[n % 7],
+            )
+            for n in range(90_000)
+        )
+    options = ("--query-seconds", str(SECONDS), "--query-memory", "256", "--no-cache")
+    with running(home.path, *options) as found:
+        yield found
+
+
+def _call(server: Running, body: bytes, source: str = "127.0.0.2") -> int:
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=60, source_address=(source, 0))
+    try:
+        connection.request("POST", "/sparql", body, {"Content-Type": "application/sparql-query"})
+        response = connection.getresponse()
+        whole = response.read()
+        assert len(whole) == int(response.headers["Content-Length"])
+        return response.status
+    finally:
+        connection.close()
+
+
+def _huge(server: Running) -> int:
+    try:
+        return _call(server, b"ASK { ?s ?p 1 }" + b" " * 10_000_000)
+    except (BrokenPipeError, ConnectionResetError, HTTPException):
+        return 413  # it was told while it still sent, and the line cut
+
+
+def _slow(server: Running) -> int:
+    with socket.create_connection(("127.0.0.1", server.port), 30, ("127.0.0.2", 0)) as line:
+        line.sendall(b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
+        line.sendall(b"ASK")
+        said = line.recv(100)
+        return int(said.split()[1]) if said else 408
+
+
+def _leaving(server: Running) -> int:
+    path = "/sparql?" + urlencode({"query": ENDLESS["count of a cross product"]})
+    request = f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
+    with socket.create_connection(("127.0.0.1", server.port), 30, ("127.0.0.2", 0)) as line:
+        line.sendall(request)
+        time.sleep(0.3)
+    return 0
+
+
+def hostile(port: int) -> list[Hostile]:
+    """The mix, always the same, in an order that is always the same."""
+    found: list[Hostile] = []
+
+    def add(name: str, text: str, statuses: set[int]) -> None:
+        found.append((name, statuses, lambda server: _call(server, text.encode())))
+
+    for name, text in ENDLESS.items():
+        for _ in range(5):
+            add(name, text, OVER | {200, 400})
+    for name, text in deep(10_000).items():
+        for _ in range(3):  # a long list is no harm by itself
+            add(name, text, OVER | {200} if name == "list" else {400})
+    places = [f"http://127.0.0.1:{port}/", "http://localhost/", "http://2130706433/", "http://0/"]
+    for place in (*places, f"http://name.example:{port}/"):
+        for _ in range(5):
+            add("service", f"ASK {{ SERVICE <{place}> {{ ?s ?p ?o }} }}", {403})
+    found += [("10 MB", {413}, _huge)] * 10
+    found += [("slow sender", {408}, _slow)] * 20
+    found += [("hangs up", {0}, _leaving)] * (200 - len(found))
+    random.Random(4).shuffle(found)
+    assert len(found) == 200
+    return found
+
+
+class Good:
+    """Eight clients who look things up, one after the other, and what that takes them."""
+
+    def __init__(self, server: Running) -> None:
+        self._server, self._stop = server, threading.Event()
+        self.times: list[float] = []
+        self.bad: Counter[int] = Counter()
+        self._threads = [threading.Thread(target=self._ask, args=(n,)) for n in range(8)]
+
+    def __enter__(self) -> Good:
+        for each in self._threads:
+            each.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for each in self._threads:
+            each.join()
+
+    def _ask(self, first: int) -> None:
+        connection = HTTPConnection("127.0.0.1", self._server.port, timeout=60)
+        number = first
+        while not self._stop.is_set():
+            number = (number + 37) % 1_000
+            query = f"SELECT * {{ <{THINGS}{number}> ?p ?o }} LIMIT 50"
+            began = time.monotonic()
+            connection.request("GET", f"/sparql?query={quote(query)}")
+            response = connection.getresponse()
+            response.read()
+            self.times.append(time.monotonic() - began)
+            if response.status != 200:
+                self.bad[response.status] += 1
+            time.sleep(0.01)
+        connection.close()
+
+    def p99(self) -> float:
+        return sorted(self.times)[int(len(self.times) * 0.99)]
+
+
+@pytest.mark.timeout(300)
+def test_two_hundred_hostile_requests_cost_nobody_else_anything(
+    server: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Good(server) as quiet:
+        time.sleep(5)
+    before = server.memory()
+    faults, statuses = [], Counter[int]()
+
+    def attack(each: Hostile) -> None:
+        name, expected, call = each
+        began = time.monotonic()
+        status = call(server)
+        seconds = time.monotonic() - began
+        limit = 10 + 1 if name == "slow sender" else SECONDS + 1
+        statuses[status] += 1
+        if status not in expected or seconds > limit:
+            faults.append((name, status, round(seconds, 2)))
+
+    began = time.monotonic()
+    with Good(server) as good, ThreadPoolExecutor(16) as attackers:
+        list(attackers.map(attack, hostile(server.port)))
+    lasted = time.monotonic() - began
+    forgotten = eventually(lambda: server.memory() < before * 1.1, 15)
+    ratio = good.p99() / quiet.p99()
+    with capsys.disabled():
+        rate, calm = len(good.times) / lasted, len(quiet.times) / 5
+        print(
+            f"\n200 hostile in {lasted:.1f} s: {dict(statuses)}; good {rate:.0f} of {calm:.0f} a"
+            f" second, p99 {good.p99() * 1000:.0f} ms against {quiet.p99() * 1000:.0f} ms"
+            f" ({ratio:.1f}-fold), failed {dict(good.bad)}, memory"
+            f" {before >> 20} -> {server.memory() >> 20} MiB, faults {faults}"
+        )
+    assert forgotten
+    assert not faults
+    assert not good.bad
+    assert ratio < 15

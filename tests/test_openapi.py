@@ -1,0 +1,93 @@
+"""The description of the API, and the API against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+import schemathesis
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from graph.releases import Home
+from queries import load
+from server.app import create_app
+from server.config import Config
+from tests.served import client
+
+
+@pytest.fixture
+def served(home: Home) -> FlaskClient:
+    return client(home.path)
+
+
+def operations(served: FlaskClient) -> Iterator[tuple[str, dict[str, object]]]:
+    for path, item in served.get("/openapi.json").get_json()["paths"].items():
+        yield path, item["get"]
+
+
+def test_the_description_is_openapi(served: FlaskClient) -> None:
+    document = served.get("/openapi.json").get_json()
+    assert document["openapi"].startswith("3.1")
+    assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+def test_every_question_is_described_with_all_its_parameters(served: FlaskClient) -> None:
+    described = dict(operations(served))
+    for each in load().values():
+        operation = described[f"/api/v1/queries/{each.name}"]
+        named = [one["name"] for one in operation["parameters"]]  # type: ignore[index,attr-defined]
+        assert named[: len(each.parameters)] == [one.name for one in each.parameters]
+        assert len(named) == len(set(named))
+
+
+def test_every_parameter_has_an_example_that_works(served: FlaskClient) -> None:
+    tried = 0
+    for path, operation in operations(served):
+        parameters = operation.get("parameters", [])
+        examples = {one["name"]: one["example"] for one in parameters}  # type: ignore[attr-defined]
+        answer = served.get(f"{path}?{urlencode(examples)}")
+        assert answer.status_code == 200, (path, answer.text)
+        tried += len(examples)
+    assert tried > 500
+
+
+def test_every_value_that_is_listed_works(served: FlaskClient) -> None:
+    seen = set()
+    for path, operation in operations(served):
+        for one in operation.get("parameters", []):  # type: ignore[attr-defined]
+            values = tuple(one["schema"].get("enum", ()))
+            if one["name"] in seen or not values:
+                continue
+            seen.add(one["name"])
+            for value in values:
+                answer = served.get(f"{path}?{urlencode({one['name']: value})}")
+                assert answer.status_code == 200, (path, one["name"], value)
+    assert {"theme", "province", "direction", "sort", "format"} <= seen
+
+
+@pytest.mark.slow
+def test_the_api_does_as_described(home: Home) -> None:
+    app = create_app(Config(home=home.path, isolated=False, cache=False))
+    schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
+    tried = 0
+    for result in schema.get_all_operations():
+        tried += as_described(result.ok())
+    assert tried >= 300
+
+
+def as_described(operation: schemathesis.APIOperation) -> int:
+    """Asks an operation with generated values, and counts how often."""
+    tried = 0
+
+    @settings(max_examples=8, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+    @given(case=operation.as_strategy())
+    def check(case: schemathesis.Case) -> None:
+        nonlocal tried
+        tried += 1
+        case.call_and_validate(headers={"Accept-Encoding": "identity"})
+
+    check()
+    return tried
