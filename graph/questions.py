@@ -1,0 +1,198 @@
+"""Saved questions asked of a store, their parameters read by type, and the questions as triples."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from graph.errors import NotFoundError, ParameterError
+from ontology import names
+from ontology.names import BASE, DCTERMS, LH, RDF, SCHEMA, SH, SKOS, XSD
+from queries import Parameter, Question, bind, load, paged
+from queries.bind import Term
+from queries.header import LANGUAGES
+
+QUERIES = names.graph("queries")
+CLASSES = {"province": LH.Province, "theme": LH.Theme, "direction": LH.PolicyDirection}
+LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation, LH.gbCode, LH.isoCode)
+EXECUTABLES = {
+    "SELECT": (SH.SPARQLSelectExecutable, SH.select),
+    "ASK": (SH.SPARQLAskExecutable, SH.ask),
+    "CONSTRUCT": (SH.SPARQLConstructExecutable, SH.construct),
+}
+_THINGS = BASE + "id/"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+def question(name: str) -> Question:
+    """The saved question of that name; raises :class:`graph.errors.NotFoundError`."""
+    found = load().get(name)
+    if found is None:
+        raise NotFoundError(f"{name}: no saved question; there are {', '.join(load())}")
+    return found
+
+
+def ask(
+    store: Store,
+    asked: Question,
+    values: Mapping[str, str],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> QuerySolutions | QueryTriples | QueryBoolean:
+    """The answer of the store, or that many rows of it; raises as :func:`bound` does."""
+    sparql = bound(store, asked, values)
+    if limit is not None:
+        sparql = paged(sparql, limit, offset)
+    return store.query(sparql, use_default_graph_as_union=True)
+
+
+def bound(store: Store, asked: Question, values: Mapping[str, str]) -> str:
+    """The question's SPARQL for these values, defaults standing in for those left out.
+
+    An empty value counts as left out. Raises :class:`graph.errors.ParameterError` for a value
+    that does not fit its type, and for a parameter that the question does not have.
+    """
+    known = [parameter.name for parameter in asked.parameters]
+    for name in values:
+        if name not in known:
+            raise ParameterError(name, f"no parameter of {asked.name}", known)
+    return bind(
+        asked.sparql,
+        {each.name: _term(store, each, values.get(each.name, "")) for each in asked.parameters},
+    )
+
+
+def quads() -> Iterator[Quad]:
+    """The saved questions as SHACL executables, run with their defaults, for ``graph/queries``."""
+    for each in load().values():
+        node = names.thing("question", each.name)
+        kind, property_ = EXECUTABLES[each.form]
+        sparql = bind(each.sparql, {one.name: _default(one) for one in each.parameters})
+        facts: list[tuple[NamedNode, NamedNode | Literal]] = [
+            (RDF.type, SH.SPARQLExecutable),
+            (RDF.type, kind),
+            (property_, Literal(sparql)),
+            *((SKOS.prefLabel, Literal(text, language=tag)) for tag, text in each.title.items()),
+            *(
+                (DCTERMS.description, Literal(text, language=tag))
+                for tag, text in each.description.items()
+            ),
+            *((SCHEMA.keywords, Literal(word)) for word in each.keywords),
+        ]
+        for predicate, value in facts:
+            yield Quad(node, predicate, value, QUERIES)
+        for order, parameter in enumerate(each.parameters):
+            yield from _described(each, order, parameter)
+
+
+def _described(asked: Question, order: int, parameter: Parameter) -> Iterator[Quad]:
+    """A parameter as SHACL's own parameters are described."""
+    node = names.thing("question", asked.name, parameter.name)
+    default = _default(parameter)
+    facts: list[tuple[NamedNode, NamedNode | Literal]] = [
+        (RDF.type, SH.Parameter),
+        (SH.path, NamedNode(f"{BASE}parameter#{parameter.name}")),
+        (SH.order, Literal(order)),
+        (SH.optional, Literal(parameter.optional)),
+        (DCTERMS.type, Literal(parameter.type)),
+    ]
+    if parameter.type in CLASSES:
+        facts.append((SH["class"], CLASSES[parameter.type]))
+    if default is not None:
+        facts.append((SH.defaultValue, default))
+    yield Quad(names.thing("question", asked.name), SH.parameter, node, QUERIES)
+    for predicate, value in facts:
+        yield Quad(node, predicate, value, QUERIES)
+
+
+def _default(parameter: Parameter) -> Term | None:
+    """The default as a term; the header gives places and concepts by their key."""
+    if parameter.default is None:
+        return None
+    if parameter.type in CLASSES:
+        return names.thing(parameter.type, parameter.default)
+    return READERS[parameter.type](parameter.name, parameter.default)
+
+
+def _term(store: Store, parameter: Parameter, value: str) -> Term | None:
+    if not value:
+        return _default(parameter)
+    if parameter.type in CLASSES:
+        return _thing(store, parameter, value)
+    return READERS[parameter.type](parameter.name, value)
+
+
+def _thing(store: Store, parameter: Parameter, value: str) -> NamedNode:
+    """The one place or concept with that IRI, key, code or label, in any language or script."""
+    found = defaultdict(set)
+    members = store.quads_for_pattern(None, RDF.type, CLASSES[parameter.type])
+    things = sorted(
+        {quad.subject for quad in members if isinstance(quad.subject, NamedNode)}, key=str
+    )
+    for thing in things:
+        for text in (thing.value, thing.value.removeprefix(_THINGS), thing.value.rsplit("/", 1)[1]):
+            found[_folded(text)].add(thing)
+        for label in LABELS:
+            for quad in store.quads_for_pattern(thing, label, None):
+                if isinstance(quad.object, Literal):
+                    found[_folded(quad.object.value)].add(thing)
+    matches = sorted(found.get(_folded(value), ()), key=str)
+    if len(matches) == 1:
+        return matches[0]
+    allowed = [thing.value.rsplit("/", 1)[1] for thing in matches or things]
+    several = f"names more than one {parameter.type}"
+    problem = several if matches else f"is no {parameter.type}"
+    raise ParameterError(parameter.name, f"{value!r} {problem}", allowed)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def _year(name: str, value: str) -> Literal:
+    if not _YEAR.fullmatch(value):
+        raise ParameterError(name, f"{value!r} is no year", ["four digits, such as 2020"])
+    return Literal(value, datatype=XSD.gYear)
+
+
+def _integer(name: str, value: str) -> Literal:
+    if not _INTEGER.fullmatch(value):
+        raise ParameterError(name, f"{value!r} is no whole number", ["a whole number, such as 100"])
+    return Literal(str(int(value)), datatype=XSD.integer)
+
+
+def _language(name: str, value: str) -> Literal:
+    if value not in LANGUAGES:
+        raise ParameterError(name, f"{value!r} is no language of the labels", LANGUAGES)
+    return Literal(value)
+
+
+def _text(name: str, value: str) -> Literal:
+    try:
+        return Literal(value)
+    except ValueError as error:
+        raise ParameterError(name, "not Unicode text", ["Unicode text"]) from error
+
+
+def _iri(name: str, value: str) -> NamedNode:
+    try:
+        return NamedNode(value if _ABSOLUTE.match(value) else _THINGS + value)
+    except ValueError as error:
+        allowed = ["an absolute IRI", "the kind and key of a thing, such as report/110000/2020"]
+        raise ParameterError(name, f"{value!r} is no IRI", allowed) from error
+
+
+READERS: dict[str, Callable[[str, str], Term]] = {
+    "IRI": _iri,
+    "integer": _integer,
+    "language": _language,
+    "text": _text,
+    "year": _year,
+}
