@@ -35,10 +35,10 @@ def copies(corpus: Path, folder: Path, number: int) -> int:
 
 def measure(folder: Path, home: Path) -> dict[str, float]:
     """Build, then ingest the folder; seconds, peak memory and counts of the ingest."""
-    lianghui = [Path(sys.executable).parent / "lianghui", "--home", home]
+    lianghui = [str(Path(sys.executable).parent / "lianghui"), "--home", str(home)]
     subprocess.run([*lianghui, "--quiet", "build"], check=True)
     done = subprocess.run(
-        [*lianghui, "ingest", folder, "--json"], check=True, capture_output=True, text=True
+        [*lianghui, "ingest", str(folder), "--json"], check=True, capture_output=True, text=True
     )
     outcome = json.loads(done.stdout)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from graph.errors import NotFoundError
 from graph.hashing import graph_name
@@ -28,6 +28,4 @@ def dump_release(release: Release, out: BinaryIO, *, form: str, graph: str | Non
 
 
 def _sorted(release: Release, key: str) -> Iterator[Quad]:
-    name = graph_name(key)
-    assert isinstance(name, NamedNode) or key == "default"
-    yield from sorted(release.store.quads_for_pattern(None, None, None, name), key=str)
+    yield from sorted(release.store.quads_for_pattern(None, None, None, graph_name(key)), key=str)

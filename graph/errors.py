@@ -83,6 +83,10 @@ class TooLargeError(RequestError):
     """The body is larger than is accepted."""
 
 
+class SlowBodyError(RequestError):
+    """The body came too slowly, or stopped coming."""
+
+
 class UnprocessableError(RequestError):
     """The request is understood, and what it says cannot be used."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,13 @@ DIRECTIONS: Mapping[str, str] = {
     "D7": "governance",
 }
 """The codebook's names of the directions, and our slugs."""
+
+CODES: Mapping[str, tuple[str, ...]] = {
+    "mention": ("yes", "no"),
+    "role": ("plan", "review", "other"),
+    "stance": ("promote", "restrict", "neutral"),
+}
+"""What else a person codes, and as what."""
 
 Texts = Callable[[str, int], str | None]
 """The text of a province's report of a year, by the province's short Chinese name."""
@@ -86,11 +94,18 @@ def reports(folder: Path) -> Texts:
 def _json(path: Path) -> list[Mapping[str, Any]]:
     try:
         rows = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise InputError(path, f"is no readable JSON ({error})", "give a list of items") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(
+            path, f"is no readable JSON ({_why(error)})", "give a list of items"
+        ) from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise InputError(path, "is no list of items", "see the gold file's form")
     return rows
+
+
+def _why(error: Exception) -> str:
+    """The cause without the path, which is told already."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _csv(path: Path) -> list[Mapping[str, Any]]:
@@ -99,27 +114,27 @@ def _csv(path: Path) -> list[Mapping[str, Any]]:
             rows = (line for line in lines if not line.startswith("#"))
             return list(csv.DictReader(rows))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(path, f"is no readable CSV ({error})", "save it as UTF-8") from error
+        raise InputError(path, f"is no readable CSV ({_why(error)})", "save it as UTF-8") from error
 
 
 def _item(place: str, row: Mapping[str, Any], texts: Texts | None) -> Item:
     try:
-        province, year = str(row["province"]), int(row["year"])
+        province, year = _told(row, "province"), _number(row, "year")
         text = texts(province, year) if texts else None
-        sentence = row.get("sentence") or _cut(text, row)
+        sentence = str(row.get("sentence") or _cut(text, row))
         start, end = _term(sentence, row)
         return Item(
             str(row.get("id") or place),
             province,
             year,
-            str(row["theme"]).replace("_", "-"),
+            _told(row, "theme").replace("_", "-"),
             sentence,
             start,
             end,
-            str(row["mention"]) == "yes",
+            _code(row, "mention") == "yes",
             frozenset(_codes(row["directions"])),
-            str(row["role"]),
-            str(row["stance"]),
+            _code(row, "role"),
+            _code(row, "stance"),
             _section(text, row),
         )
     except KeyError as error:
@@ -128,17 +143,37 @@ def _item(place: str, row: Mapping[str, Any], texts: Texts | None) -> Item:
         raise InputError(place, str(error), "mend or drop the item") from error
 
 
+def _told(row: Mapping[str, Any], key: str) -> str:
+    if row[key] in (None, ""):
+        raise KeyError(key)
+    return str(row[key])
+
+
+def _number(row: Mapping[str, Any], key: str) -> int:
+    told = _told(row, key)
+    if not re.fullmatch(r"[0-9]{1,9}", told):
+        raise ValueError(f"has {told} as {key}, which is no whole number")
+    return int(told)
+
+
+def _code(row: Mapping[str, Any], key: str) -> str:
+    told = _told(row, key)
+    if told not in CODES[key]:
+        raise ValueError(f"has {told} as {key}, which is none of {', '.join(CODES[key])}")
+    return told
+
+
 def _cut(text: str | None, row: Mapping[str, Any]) -> str:
     if text is None:
         raise ValueError("holds no sentence, and the report's text is not known")
-    start = int(row["start"])
-    return text[start : start + int(row["length"])]
+    start = _number(row, "start")
+    return text[start : start + _number(row, "length")]
 
 
 def _term(sentence: str, row: Mapping[str, Any]) -> tuple[int, int]:
-    term = str(row["term"])
+    term = _told(row, "term")
     told = row.get("term_start")
-    start = sentence.find(term) if told in (None, "") else int(told)
+    start = sentence.find(term) if told in (None, "") else _number(row, "term_start")
     if start < 0 or sentence[start : start + len(term)] != term:
         raise ValueError(f"does not hold the term {term} where it says")
     return start, start + len(term)
@@ -155,7 +190,7 @@ def _codes(value: Any) -> Iterator[str]:
 def _section(text: str | None, row: Mapping[str, Any]) -> Role | None:
     if text is None or row.get("start") in (None, ""):
         return None
-    held = section_at(_sections(text), int(row["start"]))
+    held = section_at(_sections(text), _number(row, "start"))
     return held.role if held else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from graph import describe
@@ -67,6 +67,34 @@ class Outcome:
         return asdict(self) | {"problems": [str(each) for each in self.problems]}
 
 
+@dataclass(slots=True)
+class _Reading:
+    """An ingest under way: what is read, how, and what came of it so far."""
+
+    intake: Intake
+    run: Run
+    judge: Judge | None
+    advance: Advance
+    warnings: list[str] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+
+    def done(self, taken: Taken) -> None:
+        """Note what was taken, and tell."""
+        self.taken.append(taken)
+        total = len(self.intake.candidates) + len(self.intake.articles)
+        self.advance(total, taken.place)
+
+    def outcome(self, draft: Draft | None) -> Outcome:
+        """All that came of it."""
+        release = draft.published.number if draft and draft.published else None
+        skipped, problems = tuple(self.intake.skipped), tuple(self.intake.problems)
+        return Outcome(release, tuple(self.taken), tuple(self.warnings), skipped, problems)
+
+
+def _silent(total: int, done: str) -> None:
+    """Tell nobody."""
+
+
 def ingest(
     home: Home,
     paths: Iterable[Path],
@@ -76,34 +104,26 @@ def ingest(
     article: str | None = None,
     judge: Judge | None = judge,
     now: dt.datetime | None = None,
-    advance: Advance = lambda total, done: None,
+    advance: Advance = _silent,
 ) -> Outcome:
-    """Read the reports under the paths and publish what they say, in one release.
+    """Read the reports and articles under the paths and publish what they say, in one release.
 
     ``code`` (GB/T 2260, ``000000`` for the State Council) and ``year`` override what the texts
-    say of themselves; ``article`` is the key of an article among them. A file that cannot be used is told of in the outcome and leaves the
-    others alone. Raises what :func:`graph.publish.publishing` raises.
+    say of themselves; ``article`` is the key of an article among them. A file that cannot be
+    used is told of in the outcome and leaves the others alone. Raises what
+    :func:`graph.publish.publishing` raises.
     """
     intake = take_in(paths, code=code, year=year)
+    reading = _Reading(intake, Run(TOOL, now or dt.datetime.now(dt.UTC)), judge, advance)
     if not intake.candidates and not intake.articles:
-        return Outcome(None, (), (), tuple(intake.skipped), tuple(intake.problems))
-    run = Run(TOOL, now or dt.datetime.now(dt.UTC))
+        return reading.outcome(None)
     with publishing(home, _reason(intake)) as draft:
-        admitted = admit(draft.store, intake.candidates, intake.problems)
-        warnings = enter(draft, admitted)
-        taken = []
-        for each in admitted:
-            taken.append(_read(draft, each, judge, run))
-            advance(len(admitted) + len(intake.articles), each.document.place)
-        for each_article in intake.articles:
-            taken += _read_article(draft, each_article, article, year, run, intake, warnings)
-            advance(len(admitted) + len(intake.articles), each_article.document.place)
-        if not taken:
+        _read_reports(draft, reading)
+        for each in intake.articles:
+            _read_article(draft, each, reading, article, year)
+        if not reading.taken:
             draft.cancel()
-    release = draft.published.number if draft.published else None
-    return Outcome(
-        release, tuple(taken), tuple(warnings), tuple(intake.skipped), tuple(intake.problems)
-    )
+    return reading.outcome(draft)
 
 
 def _reason(intake: Intake) -> str:
@@ -112,38 +132,39 @@ def _reason(intake: Intake) -> str:
     return f"ingest {first}" + (f" and {len(others)} more" if others else "")
 
 
+def _read_reports(draft: Draft, reading: _Reading) -> None:
+    admitted = admit(draft.store, reading.intake.candidates, reading.intake.problems)
+    reading.warnings += enter(draft, admitted)
+    for each in admitted:
+        reading.done(_read_report(draft, each, reading))
+
+
 def _read_article(
-    draft: Draft,
-    article: Article,
-    slug: str | None,
-    year: int | None,
-    run: Run,
-    intake: Intake,
-    notes: list[str],
-) -> list[Taken]:
+    draft: Draft, article: Article, reading: _Reading, slug: str | None, year: int | None
+) -> None:
     """Take an article in; one that cannot be is told of and leaves the others alone."""
     document = article.document
     try:
-        done = enter_article(draft, document, article.head, run, slug=slug, year=year)
+        found = enter_article(draft, document, article.head, reading.run, slug=slug, year=year)
     except InputError as error:
-        intake.problems.append(error)
-        return []
-    notes += done.warnings
-    name = f"article/{done.slug}"
-    counts = (done.passages, 0, done.statements)
-    return [Taken(document.place, name, done.text, document.language, True, *counts)]
+        reading.intake.problems.append(error)
+        return
+    reading.warnings += found.warnings
+    counts = (found.passages, 0, found.statements)
+    name = f"article/{found.slug}"
+    reading.done(Taken(document.place, name, found.text, document.language, True, *counts))
 
 
-def _read(draft: Draft, candidate: Candidate, judge: Judge | None, run: Run) -> Taken:
+def _read_report(draft: Draft, candidate: Candidate, reading: _Reading) -> Taken:
     """Keep the text; where it is the one that counts, read it and describe what was found."""
     what, document = candidate.report, candidate.document
     draft.add_text(document.text)
     if not candidate.current or document.language != COUNTED_LANGUAGE:
         return _taken(candidate, None)
-    found, text = extract(document.text, load(), judge), HeldText(document.text)
+    found, text = extract(document.text, load(), reading.judge), HeldText(document.text)
     graph = names.graph("extracted", what.code, what.year)
     draft.replace_graph(graph, describe.extracted(what, text, found))
-    record(draft, describe.activity(what, text, found, run))
+    record(draft, describe.activity(what, text, found, reading.run))
     return _taken(candidate, found)
 
 

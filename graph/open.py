@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.gate import require
+from graph.index import build as build_index
 from graph.lexicon import load
 from graph.releases import Draft, Home
 from ontology import VERSION
@@ -12,7 +13,7 @@ from ontology import VERSION
 
 def open_home(path: Path) -> Home:
     """The home at ``path``, whose every change passes the gate before it is published."""
-    return Home(path, _gate, versions=_versions)
+    return Home(path, _gate, builders=(build_index,), versions=_versions)
 
 
 def _gate(draft: Draft) -> None:

@@ -11,7 +11,6 @@ from pyoxigraph import QuerySolutions
 from graph.gold import DIRECTIONS
 from graph.release import Release
 from ontology import names
-from ontology.names import LH, OA, SKOS
 
 COLUMNS = (
     *("province", "year", "start", "length", "theme", "term", "term_start"),
@@ -60,8 +59,7 @@ def write_gold(release: Release, out: TextIO) -> int:
 
 
 def _rows(release: Release) -> Iterator[dict[str, str | int]]:
-    prefixes = {"lh": LH.iri, "oa": OA.iri, "skos": SKOS.iri}
-    answer = release.store.query(QUERY, prefixes=prefixes, use_default_graph_as_union=True)
+    answer = release.store.query(QUERY, prefixes=names.PREFIXES, use_default_graph_as_union=True)
     if not isinstance(answer, QuerySolutions):
         return
     for row in answer:

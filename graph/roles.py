@@ -13,9 +13,10 @@ from typing import Literal, NamedTuple
 Role = Literal["plan", "review", "other"]
 
 _ORDER = "一二三四五六七八九十"
+_BLANK = r"[ \t\u00a0\u2002\u2003\u3000]*"
 _LINE = re.compile(
-    rf"^[ \t\u00a0\u2002\u2003\u3000]*(?:第?(?P<number>[{_ORDER}])(?:、|部分[:：]?))?[ \t\u00a0\u2002\u2003\u3000]*"
-    r"(?P<title>[^\n。；]{2,44}?)[ \t\u00a0\u2002\u2003\u3000]*$",
+    rf"^{_BLANK}(?:第?(?P<number>[{_ORDER}])(?:、|部分[:：]?))?{_BLANK}"
+    rf"(?P<title>[^\n。；]{{2,44}}?){_BLANK}$",
     re.M,
 )
 _NOTES = re.compile(r"名词解释|名词注释|^注释$|^注[:：]?$|用语说明|有关用语|有关名词")

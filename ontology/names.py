@@ -23,11 +23,13 @@ class Namespace:
         self.iri = iri
 
     def __getattr__(self, name: str) -> NamedNode:
+        """Give the term's IRI."""
         if name.startswith("__"):
             raise AttributeError(name)
         return NamedNode(self.iri + name)
 
     def __getitem__(self, name: str) -> NamedNode:
+        """Give the term's IRI, for names that Python cannot spell."""
         return NamedNode(self.iri + name)
 
 

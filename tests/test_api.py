@@ -252,3 +252,26 @@ def test_no_value_breaks_out_of_its_literal(served: FlaskClient, text: str) -> N
     assert answer.status_code in (200, 422)
     if answer.status_code == 200:
         assert json.loads(answer.data)["head"]["vars"] == list(question("lookup").columns)
+
+
+def test_an_answer_without_rows_says_which_value_to_blame(served: FlaskClient) -> None:
+    place = f"{ROOT}/provinces-on-theme?theme=blockchain&year=1999&shape=objects"
+    plain = served.get(place).get_json()
+    assert (plain["rows"], "hints" in plain) == ([], False)
+    explained = served.get(f"{place}&explain=1").get_json()
+    (hint,) = explained["hints"]
+    assert (hint["parameter"], hint["value"]) == ("year", "1999")
+    assert hint["instead"] == sorted(hint["instead"])
+    for year in hint["instead"]:
+        assert served.get(place.replace("1999", year)).get_json()["rows"]
+    standard = served.get(f"{place}&explain=1".replace("&shape=objects", "")).get_json()
+    assert standard["hints"] == explained["hints"]
+    assert served.get(f"{ROOT}/provinces-on-theme.csv?year=1999&explain=1").status_code == 200
+    shown = served.get("/page/question/provinces-on-theme?theme=blockchain&year=1999&lang=en").text
+    assert (
+        f"nothing for 1999 in this release; there would be rows for {hint['instead'][0]}" in shown
+    )
+
+
+def test_an_answer_with_rows_blames_nothing(served: FlaskClient) -> None:
+    assert "hints" not in served.get(f"{ROOT}/provinces-on-theme?explain=1").get_json()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from made import report, write
-
 from graph.attach import attach
 from graph.ingest import ingest
 from graph.releases import Home
+from made import report, write
 from ontology.names import LH, OA, RDF
 
 

@@ -135,7 +135,9 @@ def test_what_was_judged_is_said() -> None:
 )
 def test_confidence_is_a_plain_decimal(confidence: float, written: str) -> None:
     found = StatementFound("5g", "0-1", (Hit(0, 2, "5g", "5G"),), confidence=confidence)
-    quads = describe.extracted(NATION, HeldText("5G网"), Extraction((PassageFound(0, 3, (found,)),), "x"))
+    quads = describe.extracted(
+        NATION, HeldText("5G网"), Extraction((PassageFound(0, 3, (found,)),), "x")
+    )
     values = [q.object for q in quads if q.predicate == LH.confidence]
     assert values == [Literal(written, datatype=XSD.decimal)]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from chain import ONE, TWO, P, quad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad
 
+from chain import ONE, TWO, P, quad
 from graph.diff import GraphChange, diff
 from graph.releases import Home
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chain import ONE, TWO, P, names, numbers, publish, quad
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
+from chain import ONE, TWO, P, names, numbers, publish, quad
 from graph.draft import Draft
 from graph.errors import (
     DamagedHomeError,

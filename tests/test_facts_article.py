@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
-from shipped_facts import ask, facts, facts_store, rows
 
 from ontology import names
+from shipped_facts import ask, facts, facts_store, rows
 
 SEED = names.graph("asserted", "finance-no1-2020")
 

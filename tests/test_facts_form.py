@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
-from shipped_facts import DATA, ROOT, facts, facts_store, short
 
 import ontology
 from ontology import names
 from ontology.names import LH, RDF, SKOS, XSD
+from shipped_facts import DATA, ROOT, facts, facts_store, short
 
 TAGS = {"en", "zh", "zh-hant", "zh-latn"}
 DATATYPES = {

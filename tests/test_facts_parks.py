@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import QuerySolutions, Store
+
 from shipped_facts import HEADER, ask, facts_store, rows, table
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
-from shipped_facts import ask, facts_store, rows, table
 
 from ontology import names
+from shipped_facts import ask, facts_store, rows, table
 from tools.facts.neighbours import touching
 
 

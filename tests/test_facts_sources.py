@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import QuerySolutions, Store
-from shipped_facts import HEADER, ask, facts_store, rows, table
 
 from ontology import names
+from shipped_facts import HEADER, ask, facts_store, rows, table
 
 
 @pytest.fixture(scope="module")

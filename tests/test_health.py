@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from served import client, made, problem
 
 from graph.errors import InputError
+from served import client, made, problem
 from server.app import create_app
 from server.config import Config
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chain import ONE, P, names, numbers, publish, tree
 from pyoxigraph import Literal, NamedNode, Quad
 
+from chain import ONE, P, names, numbers, publish, tree
 from graph.errors import (
     DamagedHomeError,
     HomeBusyError,

@@ -181,7 +181,8 @@ def _blockchain(store: Store) -> dict[str, tuple[int, int]]:
 def _national(store: Store, theme: str) -> set[str]:
     """The years from 2014 to 2025 in which the State Council's report names the theme."""
     rows = store.query(
-        f"SELECT ?year {{ ?s lh:aboutTheme {names.theme(theme)} ; lh:ofCountry ?c ; lh:year ?year }}",
+        f"SELECT ?year {{ ?s lh:aboutTheme {names.theme(theme)} ;"
+        " lh:ofCountry ?country ; lh:year ?year }",
         prefixes={"lh": LH.iri},
         use_default_graph_as_union=True,
     )

@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
-from chain import names
 from pyoxigraph import Literal, NamedNode, Quad
 
+from chain import names
 from graph.releases import Home, Release
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from chain import ONE, TWO, P, names, numbers, publish, quad, tree
 
+from chain import ONE, TWO, P, names, numbers, publish, quad, tree
 from graph.draft import Draft
 from graph.errors import (
     NoReleaseError,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
-from served import PROVINCE, made, problem
-from served import client as served
 
 from ontology.names import PROV
+from served import PROVINCE, made, problem
+from served import client as served
 
 
 @pytest.fixture(scope="module")

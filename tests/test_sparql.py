@@ -9,11 +9,11 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat, parse
-from served import client as served
-from served import problem
 
 from graph.serialise import ROWS
 from ontology.names import RDF, SD, VOID
+from served import client as served
+from served import problem
 
 ASK = "ASK { <http://example.org/a> ?p ?o }"
 ROWS_QUERY = "SELECT ?o { <http://example.org/a> ?p ?o } ORDER BY ?o"

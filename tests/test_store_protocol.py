@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
+from werkzeug.test import TestResponse
+
 from served import client as served
 from served import problem
-from werkzeug.test import TestResponse
 
 G1 = "/store?graph=http://example.org/g1"
 NEW = "/store?graph=http://example.org/new"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from served import client as served
-from served import problem
 
 from graph.errors import InputError, NotFoundError
+from served import client as served
+from served import problem
 from server import tokens
 
 INSERT = {"update": "INSERT DATA { GRAPH <x:g> { <x:a> <x:b> 1 } }"}

@@ -8,12 +8,12 @@ from threading import Thread
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
-from served import client as served
-from served import made, problem
 from werkzeug.test import TestResponse
 
 from graph.releases import Home
 from ontology.names import LH, SH
+from served import client as served
+from served import made, problem
 
 UPDATE = "application/sparql-update"
 NEW = "INSERT DATA { GRAPH <http://example.org/new> { <http://example.org/n> <p> 1 } }"

@@ -23,6 +23,7 @@ from pyoxigraph import (
     Triple,
     parse,
 )
+
 from served import client as served
 from w3c import (
     Case,

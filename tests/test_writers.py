@@ -11,6 +11,7 @@ from http.client import HTTPConnection
 from urllib.parse import quote
 
 import pytest
+
 from live import serving
 from served import made
 
@@ -137,6 +138,7 @@ def test_nothing_is_lost_and_nothing_is_half(address: str) -> None:
     ask = Asker(address)
     status, headers, body = ask("GET", f"/sparql?query={quote(COUNT)}")
     ask.close()
+    assert status == 200
     kept = {int(row["n"]["value"]) for row in json.loads(body)["results"]["bindings"]}
     assert kept == seen.written
     assert half(body) == []
