@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from graph import quality, standoff
+from graph import quality, questions, standoff
 from graph.articles.entering import referred
 from graph.describe import DOCUMENTS, PROVENANCE, Run
 from graph.documents import holds, key_of
@@ -34,6 +34,7 @@ def build(home: Home, *, now: dt.datetime | None = None) -> Release:
 
 def _graphs(draft: Draft, run: Run) -> Graphs:
     graphs = shipped()
+    graphs[questions.QUERIES] = set(questions.quads())
     graphs[quality.QUALITY] = set(quality.shipped())
     graphs[PROVENANCE] = {quad for graph in graphs for quad in built(graph, run)}
     for each in standoff.shipped():

@@ -7,9 +7,27 @@ from werkzeug.routing import Rule
 
 from graph.errors import InputError, NotAllowedError
 from graph.open import open_home
-from server import errors, health, pages, resources, respond, sparql, store_protocol, update
+from server import (
+    api,
+    api_pages,
+    changes,
+    errors,
+    health,
+    openapi,
+    pages,
+    resources,
+    respond,
+    search,
+    sparql,
+    store_protocol,
+    update,
+)
+from server.cache import Cache
 from server.config import Config
 from server.current import Current
+from server.engine import Engine
+from server.metrics import Metrics
+from server.observe import Observer
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -40,14 +58,33 @@ def create_app(config: Config) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.extensions["lianghui.config"] = config
-    app.extensions["lianghui.current"] = Current(open_home(config.home))
+    home = open_home(config.home)
+    metrics = Metrics()
+    app.extensions["lianghui.current"] = Current(home)
+    app.extensions["lianghui.engine"] = Engine(config, home.number)
+    app.extensions["lianghui.metrics"] = metrics
     respond.register(app, config)
     if config.anonymous_writes:
         app.before_request(_own_pages_only)
     errors.register(app)
     pages.register(app)
-    for part in (sparql, update, store_protocol, resources, pages, health):
+    for part in (
+        sparql,
+        update,
+        store_protocol,
+        resources,
+        pages,
+        health,
+        api,
+        api_pages,
+        openapi,
+        search,
+        changes,
+    ):
         app.register_blueprint(part.blueprint)
+    if config.cache:
+        app.wsgi_app = Cache(app.wsgi_app, home.number, config.cache_bytes)  # type: ignore[assignment,method-assign]
+    app.wsgi_app = Observer(app.wsgi_app, metrics, config.slow_seconds)  # type: ignore[assignment,method-assign]
     return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
@@ -20,6 +21,10 @@ class Release(Protocol):
     @property
     def number(self) -> int:
         """The release's number."""
+
+    @property
+    def path(self) -> Path:
+        """Its directory."""
 
     @property
     def manifest(self) -> Manifest:

@@ -28,16 +28,18 @@ def answer(media_type: str) -> Response:
 
 
 def _triples(current: Release) -> Iterator[Triple]:
-    service, update, dataset = BlankNode("service"), BlankNode("update"), BlankNode("dataset")
+    # Named by IRIs: of two services without, clients take the last one's endpoint for queries.
+    service, update = NamedNode(request.base_url), NamedNode(url_for("update.post", _external=True))
+    dataset = BlankNode("dataset")
     yield Triple(service, RDF.type, SD.Service)
-    yield Triple(service, SD.endpoint, NamedNode(request.base_url))
+    yield Triple(service, SD.endpoint, service)
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
     for iri in (*(each.iri for each in ROWS.values()), *(each.iri for each in GRAPHS.values())):
         yield Triple(service, SD.resultFormat, NamedNode(iri))
     yield from _features(service)
     yield Triple(service, SD.defaultDataset, dataset)
     yield Triple(update, RDF.type, SD.Service)
-    yield Triple(update, SD.endpoint, NamedNode(url_for("update.post", _external=True)))
+    yield Triple(update, SD.endpoint, update)
     yield Triple(update, SD.supportedLanguage, SD.SPARQL11Update)
     for iri in {each.iri for each in READ.values()}:
         yield Triple(update, SD.inputFormat, NamedNode(iri))
@@ -45,7 +47,7 @@ def _triples(current: Release) -> Iterator[Triple]:
     yield from _dataset(dataset, current)
 
 
-def _features(service: BlankNode) -> Iterator[Triple]:
+def _features(service: NamedNode) -> Iterator[Triple]:
     yield Triple(service, SD.feature, SD.EmptyGraphs)
     if config().union:
         yield Triple(service, SD.feature, SD.UnionDefaultGraph)

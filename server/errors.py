@@ -40,10 +40,18 @@ KINDS: dict[type[Exception], Kind] = {
     errors.NotAcceptableError: Kind("not-acceptable", 406, "No acceptable format"),
     errors.MediaTypeError: Kind("media-type", 415, "The body's media type is not read here"),
     errors.TooLargeError: Kind("too-large", 413, "The body is too large"),
+    errors.SlowBodyError: Kind("slow", 408, "The body came too slowly"),
     errors.UnprocessableError: Kind("unprocessable", 422, "What the request says cannot be used"),
     errors.ConditionError: Kind("condition", 412, "A condition of the request does not hold"),
     errors.RequestError: Kind("request", 400, "The request breaks the protocol"),
     errors.InputError: Kind("input", 422, "What was given cannot be used"),
+    errors.QueryTooComplexError: Kind("query-too-complex", 400, "The query is too complex"),
+    errors.QueryTimeoutError: Kind("query-time", 504, "The query ran past its time limit"),
+    errors.QueryMemoryError: Kind("query-memory", 500, "The query needed too much memory"),
+    errors.AnswerTooLargeError: Kind("answer-size", 500, "The answer is too large"),
+    errors.QueryBusyError: Kind("query-busy", 503, "Too many queries are waiting"),
+    errors.QueryCancelledError: Kind("cancelled", 503, "Whoever asked has gone"),
+    errors.WorkerDiedError: Kind("worker", 500, "The query could not be run to its end"),
     errors.RemoteRefusedError: Kind("remote-refused", 403, "Nothing is fetched from elsewhere"),
     errors.NotAllowedError: Kind("not-allowed", 403, "Not allowed"),
     errors.NotAuthenticatedError: Kind(
@@ -63,6 +71,8 @@ KINDS: dict[type[Exception], Kind] = {
 }
 """How each error is told; an error's own class counts before those that it derives from."""
 
+FAULTS = ("damaged", "internal", "worker")
+"""The kinds that whoever runs the service has to look into."""
 UNEXPECTED = Kind("internal", 500, "Something went wrong here")
 
 
@@ -95,11 +105,14 @@ def problem(kind: Kind, detail: str, **more: Any) -> Response:
 def known(error: errors.LianghuiError) -> Response:
     """The answer to an error that was raised on purpose."""
     kind = kind_of(error)
-    if kind.status == 500:
+    if kind.name in FAULTS:
         _LOG.error("%s: %s", request.path, error)
     if isinstance(error, errors.RefusedError):
         return _refused(kind, error)
-    return problem(kind, str(error), **_details(error))
+    answer = problem(kind, str(error), **_details(error))
+    if isinstance(error, errors.QueryBusyError):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def _refused(kind: Kind, error: errors.RefusedError) -> Response:
@@ -127,6 +140,8 @@ def _details(error: errors.LianghuiError) -> dict[str, Any]:
         }
     if isinstance(error, errors.NotAcceptableError):
         return {"available": list(error.offered)}
+    if isinstance(error, errors.ParameterError):
+        return {"parameter": error.name, "allowed": list(error.allowed)}
     if isinstance(error, errors.RefusedError):
         results = [_result(each) for each in error.violations[:MAX_RESULTS]]
         return {"results": results, "truncated": len(error.violations) > MAX_RESULTS}

@@ -7,20 +7,48 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from flask import current_app, g, request
 from pyoxigraph import Literal, NamedNode
 
 from graph.evaluate import evaluate
 from graph.query import QueryAnswer, QueryRequest
-from server.current import Release
+from server.current import Release, config
+from server.engine import Engine
+from server.notes import NOTES, TOKEN
 
 
 def execute(release: Release, query: QueryRequest, seconds: float | None = None) -> QueryAnswer:
-    """Answers a query from a release, in at most ``seconds`` where a limit is kept.
+    """Answers a query from a release, in at most ``seconds`` and within the service's limits.
 
-    Raises what :func:`graph.evaluate.evaluate` raises.
+    Where a newer release was published meanwhile, the answer may be that one's, and says so.
+    Raises what :meth:`graph.workers.pool.Pool.run` raises.
     """
-    del seconds  # only a worker that can be killed keeps a limit
-    return evaluate(release.store, query)
+    answer = _answer(release, query, seconds)
+    if answer.release not in (None, release.number):
+        g.answered_from = answer.release
+    notes = request.environ.setdefault(NOTES, {})
+    notes.update(rows=answer.rows, truncated=answer.truncated, query=query.text)
+    return answer
+
+
+def _answer(release: Release, query: QueryRequest, seconds: float | None) -> QueryAnswer:
+    if not config().isolated:
+        return evaluate(release.store, query)
+    engine: Engine = current_app.extensions["lianghui.engine"]
+    request.environ.setdefault(NOTES, {}).setdefault("query", query.text)
+    return engine.answer(release, query, client(), seconds, request.environ.get(TOKEN))
+
+
+def client() -> str:
+    """Who asks, for the fair share: the address that the request came from.
+
+    Behind a proxy, the last address that the proxy says it came from.
+    """
+    if config().behind_proxy:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return request.remote_addr or ""
 
 
 def select(
@@ -38,6 +66,18 @@ def select(
 
 
 def read(release: Release, query: QueryRequest) -> bytes:
-    """The body of the answer to a query of ours, all of it in memory."""
-    answer = execute(release, query)
-    return answer.body if isinstance(answer.body, bytes) else answer.body.read()
+    """The body of the answer to a query of ours, all of it in memory, from that very release."""
+    answer = _answer(release, query, None)
+    if answer.release not in (None, release.number):
+        _close(answer)
+        # A page asks several questions: it shows one release, though another has come.
+        answer = evaluate(release.store, query)
+    try:
+        return answer.body if isinstance(answer.body, bytes) else answer.body.read()
+    finally:
+        _close(answer)
+
+
+def _close(answer: QueryAnswer) -> None:
+    if not isinstance(answer.body, bytes):
+        answer.body.close()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator
 from importlib.metadata import version
+from itertools import chain
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 
+from graph.query import QueryRequest
 from ontology import VERSION
 from server.current import release
+from server.engine import Engine
+from server.execute import read
+from server.metrics import MEDIA_TYPE, Family, Metrics, Sample, render
 
 blueprint = Blueprint("health", __name__)
 
@@ -16,15 +22,37 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Answers as long as the process does."""
-    return jsonify(status="ok")
+    return _fresh(jsonify(status="ok"))
 
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
     """Answers once a release is open and can be asked; a problem document, 503, until then."""
     current = release()
-    next(iter(current.store.quads_for_pattern(None, None, None, None)), None)
-    return jsonify(status="ready", release=current.number)
+    read(current, QueryRequest("ASK {}"))
+    return _fresh(jsonify(status="ready", release=current.number))
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Counts in Prometheus' text format; with several server processes, those of one of them."""
+    counts: Metrics = current_app.extensions["lianghui.metrics"]
+    engine: Engine = current_app.extensions["lianghui.engine"]
+    body = render(chain(counts.families(), _lanes(engine.load())))
+    return _fresh(Response(body, content_type=MEDIA_TYPE))
+
+
+def _lanes(load: list[tuple[int, int]]) -> Iterator[Family]:
+    for column, name in enumerate(("running", "waiting")):
+        samples: list[Sample] = [
+            (f'{{lane="{lane}"}}', each[column]) for lane, each in enumerate(load)
+        ]
+        yield f"lianghui_queries_{name}", "gauge", f"Queries that are {name} now.", samples
+
+
+def _fresh(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.get("/versions")

@@ -1,10 +1,14 @@
-"""What is noted about a request on its way, for the log: a plain map in its WSGI environment."""
+"""What is noted about a request on its way, in its WSGI environment."""
 
 from __future__ import annotations
 
 import re
 
 NOTES = "lianghui.notes"
-"""The key of the map: ``cache`` (hit, miss or pass), ``rows``, ``truncated``, ``query``."""
+"""The key of a map: ``cache`` (hit, miss or pass), ``rows``, ``truncated``, ``query``."""
+TOKEN = "lianghui.token"  # noqa: S105
+"""The key of what its query is cancelled by."""
+REFUSED = "lianghui.refused"
+"""The key of the error for which the body was not taken in."""
 REQUEST_ID = re.compile(r"[\w.\-]{1,64}", re.ASCII)
 """What a client may call its request."""

@@ -17,15 +17,21 @@ from graph.evaluate import SPOOL
 from graph.query import QueryAnswer, QueryRequest
 from server.config import Config
 from server.formats import content_type
+from server.notes import REFUSED, REQUEST_ID
 
 CHUNK = 1 << 16
 COMPRESSED_FROM = 1024
 """Bytes from which an answer is compressed."""
 
-_REQUEST_ID = re.compile(r"[\w.\-]{1,64}")
 _COMPRESSED = re.compile(r"text/|application/(?:.*\+)?(?:json|xml)|application/(?:n-|trig)")
 _EXPOSED = "ETag, Link, Location, Retry-After, X-Release, X-Request-Id, X-Result-Truncated"
 _ALLOWED = "Authorization, Content-Type, Accept, If-Match, If-None-Match"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+"""What a page may load: our own files, and nothing that stands inside the page."""
 _VARY = ("Accept", "Accept-Encoding")
 
 
@@ -75,19 +81,36 @@ def register(app: Flask, config: Config) -> None:
     @app.before_request
     def number() -> None:
         given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        if REFUSED in request.environ:
+            raise request.environ[REFUSED]
 
     @app.after_request
     def finish(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id") or uuid.uuid4().hex
-        if "release" in g:
-            response.headers["X-Release"] = str(g.release.number)
+        if "answered_from" in g:
+            # It began on an older release, whose tag it bears: nobody may keep it under that.
+            response.headers["X-Release"] = str(g.answered_from)
+            response.headers["Cache-Control"] = "no-store"
+            response.headers.remove("ETag")
+        elif "release" in g:
+            response.headers.setdefault("X-Release", str(g.release.number))
         response.headers.setdefault("Cache-Control", "no-cache")
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        _protect(response)
         response.vary.update(_VARY)
         if not config.anonymous_writes:
             _share(response)
         return _compress(response)
+
+
+def _protect(response: Response) -> None:
+    """Has browsers run nothing that is not ours, nor take an answer for what it is not."""
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if response.mimetype in {"text/html", "image/svg+xml", "application/xhtml+xml"}:
+        headers.setdefault("Content-Security-Policy", POLICY)
 
 
 def _share(response: Response) -> None:

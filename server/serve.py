@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-import os
+import ctypes
+import logging
+import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from graph.errors import NoReleaseError
+from server import observe
 from server.app import create_app
 from server.config import Config
+from server.front import Front
 
-THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
-"""Requests that a worker answers at a time; the engine lets go of Python's lock meanwhile."""
+CONNECTIONS = 1024
+"""Connections that a server process holds at a time; more wait to be accepted."""
+HEADER_SECONDS = 10
+"""How long a client may take to send a request's headers."""
+STOP_SECONDS = 5
+"""How long after the last query's limit a stop that finishes what runs becomes a kill."""
+_PR_SET_PDEATHSIG = 1
+_MALLOC = ((-8, 2), (-1, 128 << 10), (-3, 128 << 10))
+"""At most 2 arenas, and what is large goes back to the system when it is freed: with an arena a
+thread, each keeping what it once had, memory after a bad hour stays what it was in it."""
 _LINE = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
 _LOG = {"handlers": {"console": _LINE, "access": _LINE}}
 
@@ -41,12 +56,16 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
     """
     create_app(config)
     server = _Server(
-        "server.app:create_app",
+        "server.front:Front",
         address=config.host,
         port=config.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=config.workers,
-        blocking_threads=THREADS,
+        http=HTTPModes.http1,  # what counts and limits connections stands in front, if any
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+        backpressure=CONNECTIONS,
+        workers_kill_timeout=int(config.query_seconds) + STOP_SECONDS,
+        respawn_failed_workers=True,
         log_dictconfig=_LOG,
         log_level=LogLevels.warning,
         websockets=False,
@@ -56,8 +75,26 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
     server.serve(target_loader=partial(_load, config), wrap_loader=False)
 
 
-def _load(config: Config) -> Any:
-    return create_app(config)
+def _load(config: Config) -> Front:
+    """The application, in the process that will serve it and end with its parent."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL), 0, 0, 0)
+    for option, value in _MALLOC:
+        with suppress(AttributeError):  # only glibc has it
+            libc.mallopt(option, value)
+    _log_requests()
+    app = create_app(config)
+    with suppress(NoReleaseError):
+        app.extensions["lianghui.engine"].start(app.extensions["lianghui.current"].release())
+    return Front(app, config)
+
+
+def _log_requests() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    observe.LOG.handlers[:] = [handler]
+    observe.LOG.setLevel(logging.INFO)
+    observe.LOG.propagate = False
 
 
 def _announce(config: Config, say: Callable[[str], None]) -> None:

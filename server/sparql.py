@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from graph.errors import MediaTypeError, NotAcceptableError, RequestError
 from graph.query import QueryRequest
+from graph.scan import scan
 from graph.sparql import deterministic
 from server import description, pages
 from server.current import config, release
@@ -73,6 +74,7 @@ def asked(parameters: Parameters) -> QueryRequest:
     text = parameters.one("query")
     if text is None:
         raise RequestError("the parameter query is missing")
+    scan(text)  # before anything else reads it: a long one would keep the server busy
     values = parameters.all("format", "output", "results")
     return QueryRequest(
         text,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from graph.errors import MediaTypeError, RequestError
+from graph.errors import ConditionError, MediaTypeError, RequestError
 from graph.keywords import Probe, update_probe, without_loads, without_services
 from graph.operations import operations, touched
 from graph.releases import Draft
@@ -31,8 +31,24 @@ def post() -> Response:
     text = prepared(parameters, request.base_url)
     graphs = touched(text)
     with change(f"update: {' '.join(text.split())[:80]}") as draft:
+        _require(draft)
         _run(draft, text, graphs)
-    return changed(draft, 204)
+    response = changed(draft, 204)
+    response.set_etag(response.headers["X-Release"])
+    return response
+
+
+def _require(draft: Draft) -> None:
+    """Holds the update to ``If-Match``, whose tag is the number of the release it is made for.
+
+    Raises :class:`ConditionError`; asked under the lock, so that no other writer comes between.
+    """
+    base = draft.base.number if draft.base else 0
+    wanted, unwanted = request.if_match, request.if_none_match
+    if wanted and not wanted.star_tag and not wanted.is_strong(str(base)):
+        raise ConditionError(f"If-Match: the release is {base} now")
+    if base and (unwanted.star_tag or unwanted.contains_weak(str(base))):
+        raise ConditionError(f"If-None-Match: the release is {base}")
 
 
 def _body_parameters() -> Parameters:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from graph.build import build
 from graph.ingest import ingest
 from graph.open import open_home
@@ -20,6 +22,7 @@ def hashes(home: Home) -> dict[str, str]:
     return {graph: entry.sha256 for graph, entry in entries.items() if graph != PROVENANCE}
 
 
+@pytest.mark.slow
 def test_an_empty_home_is_built_in_under_ten_seconds(tmp_home: Path) -> None:
     started = time.perf_counter()
     release = build(open_home(tmp_home))

@@ -15,7 +15,10 @@ from server.cli.reporting import emit
 
 @click.group()
 def releases() -> None:
-    """The chain of releases. Example: lianghui releases list"""
+    """Keep the chain of releases.
+
+    Example: lianghui releases list
+    """
 
 
 @releases.command("list")

@@ -23,6 +23,22 @@ from server.serve import serve as serve_http
     help="What a query without GRAPH or FROM sees.",
 )
 @click.option("--public-base", default="", help="The address where others reach the service.")
+@click.option(
+    "--query-seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="How long a query may take.",
+)
+@click.option(
+    "--query-memory",
+    type=click.IntRange(16),
+    default=2048,
+    show_default=True,
+    help="How much memory a query may use, in MiB.",
+)
+@click.option("--no-cache", is_flag=True, help="Keep no answers for who asks the same again.")
+@click.option("--behind-proxy", is_flag=True, help="Take who asks from X-Forwarded-For.")
 @click.option("--anonymous-writes", is_flag=True, help="Anyone on this machine may write.")
 @click.pass_obj
 def serve(
@@ -33,6 +49,10 @@ def serve(
     workers: int,
     default_graph: Literal["union", "stored"],
     public_base: str,
+    query_seconds: float,
+    query_memory: int,
+    no_cache: bool,
+    behind_proxy: bool,
     anonymous_writes: bool,
 ) -> None:
     """Serve the home over HTTP: SPARQL, linked data and pages.
@@ -48,6 +68,10 @@ def serve(
             workers=workers,
             default_graph=default_graph,
             public_base=public_base,
+            query_seconds=query_seconds,
+            query_memory=query_memory << 20,
+            cache=not no_cache,
+            behind_proxy=behind_proxy,
             anonymous_writes=anonymous_writes,
         )
     )

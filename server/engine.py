@@ -1,0 +1,85 @@
+"""Where queries are answered: in processes of their own, on the release that is current."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from threading import Lock
+
+from graph.errors import WorkerDiedError
+from graph.query import QueryAnswer, QueryRequest
+from graph.workers import Limits, Pool
+from server.config import Config
+from server.current import Release
+
+
+class Engine:
+    """A pool of query workers for a server process, made at the first query.
+
+    ``number`` tells the number of the home's current release.
+    """
+
+    def __init__(self, config: Config, number: Callable[[], int | None]) -> None:
+        self._limits = Limits(seconds=config.query_seconds, memory=config.query_memory)
+        self._number = number
+        self._lock = Lock()
+        self._pool: Pool | None = None
+        self._serves: int | None = None
+        self._owner = 0
+
+    def start(self, release: Release) -> None:
+        """Makes the workers before the first query wants one."""
+        self._on(release)
+
+    @property
+    def threads(self) -> int:
+        """How many callers can be inside at once."""
+        return self._limits.threads
+
+    def answer(
+        self,
+        release: Release,
+        query: QueryRequest,
+        client: str,
+        seconds: float | None = None,
+        token: Hashable | None = None,
+    ) -> QueryAnswer:
+        """The answer from that release, or from a newer one that was published meanwhile.
+
+        Raises what :meth:`graph.workers.pool.Pool.run` raises.
+        """
+        return self._on(release).run(query, client, seconds, token)
+
+    def load(self) -> list[tuple[int, int]]:
+        """How many queries run and how many wait, for each lane."""
+        return self._pool.load() if self._pool else []
+
+    def cancel(self, token: Hashable) -> None:
+        """Stops the query that runs under this token, if there is one."""
+        if self._pool is not None:
+            self._pool.cancel(token)
+
+    def close(self) -> None:
+        """Ends every worker at once."""
+        with self._lock, suppress(WorkerDiedError):
+            if self._pool is not None and self._owner == os.getpid():
+                self._pool.close()
+            self._pool = None
+
+    def _on(self, release: Release) -> Pool:
+        pool = self._pool
+        if pool is not None and self._serves == release.number and self._owner == os.getpid():
+            return pool
+        with self._lock:
+            return self._follow(release)
+
+    def _follow(self, release: Release) -> Pool:
+        if self._pool is None or self._owner != os.getpid():  # a fork's pool is its parent's
+            self._pool = Pool(release.path, self._limits)
+            self._serves, self._owner = release.number, os.getpid()
+        # A request that began before the last publishing must not lead back to its release.
+        elif release.number not in (self._serves, None) and release.number == self._number():
+            self._pool.switch(release.path)
+            self._serves = release.number
+        return self._pool

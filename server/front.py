@@ -1,0 +1,222 @@
+"""What stands before the application under Granian: it takes bodies in and gives answers out.
+
+An RSGI application around a WSGI one. It reads each body within limits of size and time before a
+thread is spent on it, stops the query of a client that hangs up, and has each answer whole
+before the first byte of it goes, so that a status is always true.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, cast
+from urllib.parse import quote
+from wsgiref.types import StartResponse
+
+from flask import Flask
+
+from graph.errors import RequestError, SlowBodyError, TooLargeError
+from server.config import Config
+from server.engine import Engine
+from server.notes import REFUSED, TOKEN
+from server.tokens import listed
+
+IDLE_SECONDS = 10.0
+"""How long a body's sender may pause."""
+SLOWEST = 20_000
+"""Bytes a second that a body has to come with, after the first :data:`IDLE_SECONDS`."""
+INLINE = 1 << 20
+"""Bytes from which an answer is kept in a file until it is sent."""
+_OPENED_SECONDS = 15.0
+_LARGE = ("/update", "/store")
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What the application said."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes | IO[bytes]
+
+
+class Front:
+    """The application as Granian calls it."""
+
+    def __init__(self, app: Flask, config: Config) -> None:
+        self._app, self._config = app, config
+        self._engine: Engine = app.extensions["lianghui.engine"]
+        self._threads = ThreadPoolExecutor(self._engine.threads + 16, "request")
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Ends the query workers, once all requests have ended."""
+        del loop
+        self._engine.close()
+
+    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        """Answers one request."""
+        if scope.proto != "http":
+            return
+        token = object()
+        try:
+            body, more = await self._receive(scope, proto), {TOKEN: token}
+        except RequestError as error:
+            body, more = io.BytesIO(), {REFUSED: error, "CONTENT_LENGTH": "0"}
+        with body:
+            answer = await self._answer(_environ(scope, body) | more, proto, token)
+        if REFUSED in more:
+            answer.headers.append(("connection", "close"))
+        _send(proto, scope.method, answer)
+
+    async def _answer(self, environ: dict[str, Any], proto: Any, token: object) -> _Answer:
+        """The application's answer; the query is stopped when nobody waits for it any more."""
+        loop = asyncio.get_running_loop()
+        working = loop.run_in_executor(self._threads, _call, self._app, environ)
+        gone = asyncio.ensure_future(proto.client_disconnect())
+        try:
+            await asyncio.wait({working, gone}, return_when=asyncio.FIRST_COMPLETED)
+            while not working.done():
+                self._engine.cancel(token)
+                await asyncio.wait({working}, timeout=0.5)
+            answer = working.result()
+        finally:
+            gone.cancel()
+        return answer
+
+    async def _receive(self, scope: Any, proto: Any) -> IO[bytes]:
+        """The body, in a file when it is large. Raises TooLargeError, SlowBodyError."""
+        limit = self._limit(scope)
+        length = scope.headers.get("content-length") or "0"
+        if length.isdecimal() and int(length) > limit:
+            raise _too_large(limit)
+        out = cast(IO[bytes], SpooledTemporaryFile(INLINE))  # noqa: SIM115 -- its user closes it
+        try:
+            await self._fill(out, proto, limit)
+        except BaseException:
+            out.close()
+            raise
+        out.seek(0)
+        return out
+
+    async def _fill(self, out: IO[bytes], proto: Any, limit: int) -> None:
+        loop = asyncio.get_running_loop()
+        began, taken = loop.time(), 0
+        chunks = aiter(proto)
+        while True:
+            until = min(loop.time(), began + taken / SLOWEST) + IDLE_SECONDS
+            try:
+                async with asyncio.timeout_at(until):
+                    chunk = await anext(chunks)
+            except StopAsyncIteration:
+                return
+            except TimeoutError:
+                raise SlowBodyError(
+                    f"a body may pause for {IDLE_SECONDS:g} s, and comes with {SLOWEST:,} bytes a"
+                    " second on average"
+                ) from None
+            taken += len(chunk)
+            if taken > limit:
+                raise _too_large(limit)
+            out.write(chunk)
+
+    def _limit(self, scope: Any) -> int:
+        """The bytes that this request may send: many only for who may write."""
+        config = self._config
+        if not scope.path.startswith(_LARGE) or not self._may_write(scope):
+            return config.max_body
+        return config.max_update if scope.path.startswith("/update") else config.max_load
+
+    def _may_write(self, scope: Any) -> bool:
+        if self._config.anonymous_writes:
+            return True
+        secret = (scope.headers.get("authorization") or "").partition(" ")[2].strip()
+        digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+        return any(each.sha256 == digest for each in listed(self._config.home or Path()))
+
+
+def _environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
+    """The request as WSGI (PEP 3333) has it."""
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode("utf-8", "replace").decode("latin-1"),
+        "REQUEST_URI": quote(scope.path),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    for name, value in scope.headers.items():
+        _add(environ, name.upper().replace("-", "_"), value)
+    return environ
+
+
+def _add(environ: dict[str, Any], name: str, value: str) -> None:
+    key = name if name in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{name}"
+    joint = "; " if name == "COOKIE" else ","
+    environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value
+
+
+def _call(app: Flask, environ: dict[str, Any]) -> _Answer:
+    """Has the application answer, all of it."""
+    begun: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+        del exc_info  # nothing has gone out yet, so a second start may replace the first
+        begun[:] = [(status, headers)]
+
+    given = app(environ, cast(StartResponse, start))
+    try:
+        body = _whole(given)
+    finally:
+        cast(Callable[[], None], getattr(given, "close", lambda: None))()
+    status, headers = begun[0]
+    return _Answer(int(status[:3]), headers, body)
+
+
+def _whole(given: Iterable[bytes]) -> bytes | IO[bytes]:
+    out = SpooledTemporaryFile(INLINE)  # noqa: SIM115 -- closed when it has been sent
+    for chunk in given:  # its writelines would take all of it into memory
+        out.write(chunk)
+    if out.tell() > INLINE:
+        out.flush()
+        return cast(IO[bytes], out)
+    with out:
+        out.seek(0)
+        return out.read()
+
+
+def _send(proto: Any, method: str, answer: _Answer) -> None:
+    headers = [(name.lower(), value) for name, value in answer.headers]
+    if isinstance(answer.body, bytes):
+        if method == "HEAD" or answer.status in (204, 304):
+            proto.response_empty(answer.status, headers)
+        else:
+            proto.response_bytes(answer.status, headers, answer.body)
+        return
+    # Granian opens the file by its name, sends it as fast as it is taken, and no faster.
+    proto.response_file(answer.status, headers, f"/proc/self/fd/{answer.body.fileno()}")
+    asyncio.get_running_loop().call_later(_OPENED_SECONDS, answer.body.close)
+
+
+def _too_large(limit: int) -> TooLargeError:
+    return TooLargeError(f"a body of at most {limit:,} bytes is taken here")
