@@ -56,6 +56,8 @@ def evaluate(store: Store, request: QueryRequest) -> QueryAnswer:
         return _triples(results, request, certain)
     answer = _rows(results, request.formats.rows, certain)
     if request.max_rows is not None and answer.rows > request.max_rows:
+        if not isinstance(answer.body, bytes):
+            answer.body.close()
         cut = limited(text, request.max_rows)
         answer = _rows(_run(store, request, cut, graphs), request.formats.rows, certain, cut=True)
     return answer

@@ -63,4 +63,7 @@ def test_it_makes_a_frame_where_pandas_is(client: Client) -> None:
     pandas = pytest.importorskip("pandas")
     frame = client.frame("provinces")
     assert isinstance(frame, pandas.DataFrame)
-    assert frame.to_dict("records") == client.rows("provinces")
+    rows = client.rows("provinces")
+    assert list(frame.columns) == list(rows[0])
+    assert frame["provinceLabel"].tolist() == [row["provinceLabel"] for row in rows]
+    assert list(client.frame("provinces-on-theme", year=1999).columns)

@@ -23,6 +23,7 @@ from queries import HeaderError, Question, bind, load, paged, parse
 from queries.bind import MARKER, serialised
 from queries.header import LANGUAGES, TYPES
 from questions_world import facts, world
+from tools import make_questions_doc
 
 FOLDER = Path(__file__).resolve().parents[1] / "queries"
 QUESTIONS = load()
@@ -411,3 +412,9 @@ def test_the_gate_takes_the_graph_of_questions() -> None:
     store.extend(world())
     store.extend(quads())
     assert check(store, {QUERIES.value}, lambda key: None) == []
+
+
+def test_the_page_of_questions_is_current() -> None:
+    page = make_questions_doc.FILE.read_text("utf-8")
+    assert page == make_questions_doc.document(), "run python -m tools.make_questions_doc"
+    assert set(re.findall(r"(?m)^## (\S+)$", page)) == set(NAMES)
