@@ -57,6 +57,9 @@ def answered(answer: QueryAnswer, name: str | None = None) -> Response:
     body = answer.body if isinstance(answer.body, bytes) else _chunks(answer.body)
     response = Response(body, content_type=content_type(answer.media_type))
     response.content_length = answer.length
+    if not isinstance(answer.body, bytes):
+        # A body that is never sent (HEAD, 304) is never read to its end either.
+        response.call_on_close(answer.body.close)
     if answer.truncated:
         response.headers["X-Result-Truncated"] = str(answer.rows)
     if name is None or not answer.deterministic:
@@ -142,6 +145,7 @@ def _compress(response: Response) -> Response:
     response.content_length = packed.tell()
     packed.seek(0)
     response.response = _chunks(packed)
+    response.call_on_close(packed.close)
     response.headers["Content-Encoding"] = "gzip"
     tag_, weak = response.get_etag()
     if tag_ and not weak:
