@@ -101,7 +101,8 @@ def test_sha256sum_reads_the_sums(home: Home, tmp_path: Path) -> None:
     path = backup(home, tmp_path / "b.tar")
     with tarfile.open(path) as archive:
         assert archive.getnames()[-1] == SUMS
-        archive.extractall(tmp_path / "x")
+    (tmp_path / "x").mkdir()
+    subprocess.run(["tar", "-xf", path, "-C", tmp_path / "x"], check=True)
     subprocess.run(["sha256sum", "-c", "--strict", "--quiet", SUMS], cwd=tmp_path / "x", check=True)
 
 
