@@ -298,3 +298,11 @@ def test_a_broken_request_line_hurts_nobody(server: Running) -> None:
                 connection.recv(100)
     assert server.query("ASK {}").status == 200
     assert json.loads(server.ask("GET", "/readyz").body)["status"] == "ready"
+
+
+def test_an_address_that_is_not_percent_encoded_is_read_as_utf_8(server: Running) -> None:
+    with server.connect(
+        "GET /search?q=区块链 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+    ) as connection:
+        head = connection.recv(64)
+    assert head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 404"))
