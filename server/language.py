@@ -59,6 +59,8 @@ WORDS: dict[str, dict[str, str]] = {
         "next": "Next",
         "prev": "Back",
         "first": "First page",
+        "unattached": "The words of a passage appear once its text is attached: "
+        "lianghui attach PATH",
         "none": "There is nothing to show.",
         "instead": "{}: nothing for {} in this release; there would be rows for {}.",
         "search": "Search",
@@ -145,6 +147,7 @@ WORDS: dict[str, dict[str, str]] = {
         "next": "下一页",
         "prev": "上一页",
         "first": "第一页",
+        "unattached": "附上原文后即显示段落文字：lianghui attach 路径",
         "none": "没有可显示的内容。",
         "instead": "{}：本版本中“{}”没有结果；可改用 {}。",
         "search": "搜索",

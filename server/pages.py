@@ -94,6 +94,10 @@ def _unique(rows: Sequence[Row], shown: Labels) -> list[Shown]:
     return list(dict.fromkeys(shown(row["thing"]) for row in rows))
 
 
+QUOTING = frozenset({"mention", "passage", "report", "statement", "text"})
+"""Kinds of things whose words show only where the text is held."""
+
+
 @blueprint.get("/page/<kind>/<path:key>")
 def thing(kind: str, key: str) -> Response:
     """Everything that is said of a thing, and what refers to it."""
@@ -111,6 +115,7 @@ def thing(kind: str, key: str) -> Response:
         referring=[(shown(row["s"]), shown(row["p"])) for row in incoming[:INCOMING]],
         more=len(incoming) > INCOMING,
         quote=_quote(iri),
+        unquoted=kind in QUOTING,
         documents=[(each, address(f"/data/{kind}/{key}.{each}")) for each in EXTENSIONS],
     )
 

@@ -8,7 +8,9 @@ from graph.attach import attach
 from graph.ingest import ingest
 from graph.releases import Home
 from made import report, write
-from ontology.names import LH, OA, RDF
+from ontology.names import BASE, LH, OA, RDF
+from server.app import create_app
+from server.config import Config
 
 
 def quotes(home: Home) -> int:
@@ -61,3 +63,13 @@ def test_a_text_of_an_unknown_report_is_said(home: Home, tmp_path: Path) -> None
     path = write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))
     (found,) = attach(home, [path]).files
     assert found.outcome == "unknown"
+
+
+def test_pages_say_that_words_appear_once_a_text_is_attached(home: Home) -> None:
+    app = create_app(Config(home=home.path, isolated=False, cache=False))
+    store = home.require().store
+    passage = next(store.quads_for_pattern(None, RDF.type, LH.Passage)).subject
+    page = app.test_client().get(str(getattr(passage, "value", "")).replace(BASE + "id", "/page"))
+    assert "lianghui attach" in page.get_data(as_text=True)
+    asked = app.test_client().get("/page/question/province-directions?year=2026")
+    assert "lianghui attach" in asked.get_data(as_text=True)
