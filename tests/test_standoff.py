@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 from graph.describe import Run
 from graph.extract import extract
 from graph.identify import Report
 from graph.lexicon import load
+from graph.questions import ask, question
+from graph.releases import Home
 from graph.standoff import FILE, read, record, shipped, write
 from graph.texts import HeldText, KnownText
+from ontology import names
 from tools.make_extracted import MADE, make
 
 TEXT = "一、工作安排\n发展区块链，支持5G。发展区块链！\n"
@@ -47,3 +51,15 @@ def test_it_covers_the_reports_and_holds_no_sentence() -> None:
 def test_it_is_current(shared: Path, tmp_path: Path) -> None:
     make(shared / "corpus", tmp_path / "made.jsonl")
     assert (tmp_path / "made.jsonl").read_bytes() == FILE.read_bytes()
+
+
+def test_a_new_user_sees_who_says_what_in_which_direction_and_where(home: Home) -> None:
+    store = home.require().store
+    started = time.perf_counter()
+    rows = list(ask(store, question("statements"), {}))
+    assert time.perf_counter() - started < 1
+    assert len({row["province"] for row in rows}) == 31
+    assert sum(row["direction"] is not None for row in rows) > 200
+    assert all(int(row["start"].value) < int(row["end"].value) for row in rows)
+    (one,) = {row["province"] for row in ask(store, question("statements"), {"province": "贵州"})}
+    assert one == names.province("520000")
