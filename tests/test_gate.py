@@ -109,7 +109,7 @@ def test_the_reference_agrees_on_mutated_data(changes):
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
 @given(changes=mutations(base_quads()))
 def test_the_reference_agrees_on_much_mutated_data(changes):
     store = mutated(changes)
