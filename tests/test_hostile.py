@@ -61,7 +61,6 @@ ENDLESS = {
     "chain of patterns": _within(" ".join(f"?v{n} <p> ?v{n + 1} ." for n in range(900))),
     "whole cross product": _within("?a ?b ?c . ?d ?e ?f"),
     "groups without end": _within("{ ?s ?p ?o } " * 300),
-    "nested lists": _within("?s ?p " + "(" * 140 + "1" + ")" * 140),
 }
 
 
