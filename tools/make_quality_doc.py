@@ -17,10 +17,11 @@ from graph.quality import FILE, MICRO
 Figures: TypeAlias = Mapping[str, Any]
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "quality.md"
 BLIND_ROUNDS = (
-    (1, 101, 0.85, 0.80, ""),
-    (2, 121, 0.81, 0.82, "the common, harder themes only"),
-    (3, 92, 0.89, 0.86, ""),
-    (4, 51, 0.87, 0.83, "artificial intelligence, computing and low-altitude economy only"),
+    (1, 152, 0.92, 0.78, "stands in the closing record only, not in the log of the time"),
+    (2, 101, 0.85, 0.80, ""),
+    (3, 121, 0.81, 0.82, "the common, harder themes only"),
+    (4, 92, 0.89, 0.86, ""),
+    (5, 51, 0.87, 0.83, "artificial intelligence, computing and low-altitude economy only"),
 )
 """Round, sentences, precision and recall of directions: the maintainers' record of the time."""
 
@@ -47,7 +48,7 @@ cross-validated figures as `dqv:QualityMeasurement`s, with metric, sample and in
     } ORDER BY ?metric ?direction
 
 **The goal, 0.92 for precision and for recall of directions on sentences never seen, is not
-assured.** In four blind rounds precision was between 0.81 and 0.89, recall between 0.80 and 0.86.
+assured.** In five blind rounds precision was between 0.81 and 0.92, recall between 0.78 and 0.86.
 The cross-validated figures further down are higher, and flatter: see there why.
 """
 
@@ -62,7 +63,7 @@ run on them. The figures are the record of that run.
 """
 
 AFTER_BLIND = """
-After each round its misses were used to mend the extractor, so the figures are of four different
+After each round its misses were used to mend the extractor, so the figures are of five different
 states of it, and none is of the present one. The rounds cannot be run again: the files of coded
 sentences do not mark them, and the sentences are no longer unseen. One person coded them; two
 coders of this codebook agree at about 0.93, on D1 at only 0.79.
