@@ -8,9 +8,9 @@ from pathlib import Path
 
 from graph import describe, standoff
 from graph.errors import LianghuiError
+from graph.home.publish import publishing
 from graph.intake import COUNTED_LANGUAGE, Candidate, take_in
 from graph.mint import text_digest
-from graph.publish import publishing
 from graph.releases import Draft, Home
 from graph.sentences import sentences
 from graph.standoff import StandOff
@@ -54,7 +54,7 @@ def attach(home: Home, paths: Iterable[Path]) -> Attachment:
     """Take in the texts under the paths whose digests the shipped extraction names.
 
     Their passages get their words; a text that is not the one that was read is told of, with
-    how near it comes, and left for ``ingest``. Raises what :func:`graph.publish.publishing`
+    how near it comes, and left for ``ingest``. Raises what :func:`graph.home.publish.publishing`
     raises.
     """
     intake = take_in(paths)

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from graph import quality, questions, standoff
+from graph import questions, standoff
 from graph.articles.entering import referred
 from graph.describe import DOCUMENTS, PROVENANCE, Run
 from graph.documents import holds, key_of
+from graph.home.publish import publishing
 from graph.provenance import built
-from graph.publish import publishing
+from graph.quality import measurements
 from graph.releases import Draft, Home, Release
 from graph.shipped import Graphs, shipped
 from graph.version import TOOL
@@ -23,7 +24,7 @@ def build(home: Home, *, now: dt.datetime | None = None) -> Release:
     """Put the shipped facts into the home's graph and publish the result.
 
     Texts that the home holds, and what was read in them, stay as they are. Raises what
-    :func:`graph.publish.publishing` raises.
+    :func:`graph.home.publish.publishing` raises.
     """
     run = Run(TOOL, now or dt.datetime.now(dt.UTC))
     with publishing(home, "build the shipped facts") as draft:
@@ -35,7 +36,7 @@ def build(home: Home, *, now: dt.datetime | None = None) -> Release:
 def _graphs(draft: Draft, run: Run) -> Graphs:
     graphs = shipped()
     graphs[questions.QUERIES] = set(questions.quads())
-    graphs[quality.QUALITY] = set(quality.shipped())
+    graphs[measurements.QUALITY] = set(measurements.shipped())
     graphs[PROVENANCE] = {quad for graph in graphs for quad in built(graph, run)}
     for each in standoff.shipped():
         if not holds(draft, each.report):

@@ -14,9 +14,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.extract import Extraction, StatementFound
 from graph.identify import Report
+from graph.judging.parks import describe_plans, plan_node
 from graph.mention import Hit
 from graph.mint import source
-from graph.parks import describe_plans, plan_node
 from graph.texts import Text
 from graph.texts import key as key_of
 from ontology import names

@@ -1,7 +1,7 @@
 """What a sentence says about a term: whether it is meant, directions, role and stance.
 
-The codebook of the gold file defines the values. The rules are data (``graph.cues``); learned
-weights decide what they come to (``graph.learned``).
+The codebook of the gold file defines the values. The rules are data (``graph.judging.cues``);
+learned weights decide what they come to (``graph.judging.learned``).
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import prod
 
-from graph import learned
-from graph.cues import Wording
-from graph.features import Reading, read
-from graph.judgement import Context
+from graph.judging import learned
+from graph.judging.cues import Wording
+from graph.judging.features import Reading, read
+from graph.judging.judgement import Context
 
 __all__ = ["Context", "Finding", "Judgement", "judge"]
 

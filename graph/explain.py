@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.cues import Wording
-from graph.cues import load as load_cues
 from graph.direct import Judgement, judge
 from graph.errors import InputError, NotFoundError
-from graph.judgement import Context
+from graph.home.release import Release
+from graph.judging.cues import Wording
+from graph.judging.cues import load as load_cues
+from graph.judging.judgement import Context
+from graph.judging.roles import section_at, sections
 from graph.lexicon import load
-from graph.release import Release
-from graph.roles import section_at, sections
 from ontology import names
 from ontology.names import LH, OA
 

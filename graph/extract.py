@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.judgement import Context, Judge, Judgement
+from graph.judging.judgement import Context, Judge, Judgement
+from graph.judging.parks import PlanFound, curated_parks, park_plans
+from graph.judging.roles import Section, section_at, sections
+from graph.judging.scenarios import scenarios
 from graph.lexicon import Lexicon
 from graph.mention import Hit, find
 from graph.mint import claims
-from graph.parks import PlanFound, curated_parks, park_plans
-from graph.roles import Section, section_at, sections
-from graph.scenarios import scenarios
 from graph.sentences import sentences
 
 

@@ -17,10 +17,10 @@ from itertools import islice
 from pathlib import PurePath
 
 from graph import dates
-from graph.containers import Document
 from graph.errors import InputError, NotAReportError
 from graph.provinces import code as province_code
 from graph.provinces import provinces
+from graph.readers.containers import Document
 from ontology.names import COUNTRY_CODE
 
 HEAD_LINES = 40

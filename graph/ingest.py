@@ -14,11 +14,11 @@ from graph.direct import judge
 from graph.documents import admit, enter
 from graph.errors import InputError, LianghuiError
 from graph.extract import Extraction, extract
+from graph.home.publish import publishing
 from graph.intake import COUNTED_LANGUAGE, Article, Candidate, Intake, take_in
-from graph.judgement import Judge
+from graph.judging.judgement import Judge
 from graph.lexicon import load
 from graph.provenance import record
-from graph.publish import publishing
 from graph.releases import Draft, Home
 from graph.texts import HeldText
 from graph.version import TOOL
@@ -111,7 +111,7 @@ def ingest(
     ``code`` (GB/T 2260, ``000000`` for the State Council) and ``year`` override what the texts
     say of themselves; ``article`` is the key of an article among them. A file that cannot be
     used is told of in the outcome and leaves the others alone. Raises what
-    :func:`graph.publish.publishing` raises.
+    :func:`graph.home.publish.publishing` raises.
     """
     intake = take_in(paths, code=code, year=year)
     reading = _Reading(intake, Run(TOOL, now or dt.datetime.now(dt.UTC)), judge, advance)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from graph.articles.found import ArticleHead
 from graph.articles.head import recognise
-from graph.containers import Document
 from graph.errors import InputError, LianghuiError, NotAReportError
 from graph.identify import Report, identify, remarks
 from graph.mint import text_key
 from graph.read import others, paths, read
+from graph.readers.containers import Document
 
 COUNTED_LANGUAGE = "zh"
 """Counts come from the Chinese text (the model's rule)."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.gate import require
-from graph.index import build as build_index
 from graph.lexicon import load
 from graph.releases import Draft, Home
+from graph.search.index import build as build_index
 from ontology import VERSION
 
 

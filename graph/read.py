@@ -7,8 +7,8 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from graph.containers import CONTAINERS, Document, container
 from graph.errors import InputError
+from graph.readers.containers import CONTAINERS, Document, container
 
 __all__ = ["LIMIT", "Document", "others", "paths", "read"]
 

@@ -16,12 +16,12 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.draft import Draft
 from graph.errors import DamagedHomeError, InputError, NoReleaseError, NotFoundError
-from graph.files import full_disk, point, sync, sync_tree, write_json
-from graph.locks import exclusive, unheld
-from graph.manifest import FILE, Manifest, read_manifest
-from graph.release import Release
+from graph.home.draft import Draft
+from graph.home.files import full_disk, point, sync, sync_tree, write_json
+from graph.home.locks import exclusive, unheld
+from graph.home.manifest import FILE, Manifest, read_manifest
+from graph.home.release import Release
 
 KEEP = 20
 WAIT_SECONDS = 10.0

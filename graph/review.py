@@ -12,7 +12,7 @@ from itertools import islice, zip_longest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.errors import InputError, NotFoundError
-from graph.publish import publishing
+from graph.home.publish import publishing
 from graph.releases import Draft, Home, Release
 from ontology import names
 from ontology.names import BASE, LH, PROV, RDF, SCHEMA, SKOS, XSD
@@ -62,7 +62,7 @@ def review(home: Home, said: Verdict, *, now: dt.datetime | None = None) -> Rele
 
     A later verdict of the same reviewer on the same statement takes the place of the earlier.
     Raises InputError for what names no statement or verdict, NotFoundError for a statement that
-    is not there, and what :func:`graph.publish.publishing` raises.
+    is not there, and what :func:`graph.home.publish.publishing` raises.
     """
     at = (now or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
     _check(said)

@@ -20,8 +20,8 @@ from graph import describe
 from graph.describe import DOCUMENTS, PROVENANCE, Run
 from graph.extract import Extraction, PassageFound, StatementFound
 from graph.identify import Report
+from graph.judging.parks import PlanFound, curated_parks
 from graph.mention import Hit
-from graph.parks import PlanFound, curated_parks
 from graph.shipped import Graphs
 from graph.texts import KnownText, Text
 from ontology import names

@@ -8,7 +8,7 @@ from pyoxigraph import Quad
 
 from graph.errors import Violation
 from graph.gate import check, validate_data
-from graph.release import Release
+from graph.home.release import Release
 
 
 def check_release(release: Release) -> list[Violation]:

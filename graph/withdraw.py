@@ -11,8 +11,8 @@ from graph import standoff
 from graph.describe import DOCUMENTS, PROVENANCE
 from graph.documents import key_of, texts_of
 from graph.errors import InputError, NotFoundError
+from graph.home.publish import publishing
 from graph.provenance import of
-from graph.publish import publishing
 from graph.releases import Draft, Home, Release
 from graph.shipped import Graphs, shipped
 from ontology import names
@@ -36,7 +36,8 @@ def withdraw(home: Home, document: str) -> Release:
 
     ``document`` is ``140000/2025`` or ``article/SLUG``, or an IRI that ends so. What ships of it
     comes back, since it does not come from its text. Raises InputError for another form,
-    NotFoundError where no text of it is held, and what :func:`graph.publish.publishing` raises.
+    NotFoundError where no text of it is held, and what
+    :func:`graph.home.publish.publishing` raises.
     """
     source = _source(document)
     with publishing(home, f"withdraw {source.name}") as draft:

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, json, request
 
-from graph.query import Formats, QueryAnswer, QueryRequest
 from graph.questions import bound
-from graph.sparql import outline
+from graph.sparql.query import Formats, QueryAnswer, QueryRequest
+from graph.sparql.tokens import outline
 from queries import Parameter, Question, load, paged
 from server.api_hints import hints
 from server.api_request import Asked, formats, known, options, read

@@ -10,8 +10,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from graph.query import Formats, QueryRequest
 from graph.questions import CLASSES, bound, question
+from graph.sparql.query import Formats, QueryRequest
 from ontology.names import RDF
 from queries import Parameter, load, paged
 from server.api_request import Asked

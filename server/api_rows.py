@@ -11,7 +11,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
 
-from graph.serialise import write_rows
+from graph.sparql.serialise import write_rows
 from ontology.names import DCTERMS, RDFS, SKOS, XSD
 from server.current import Release
 from server.execute import select

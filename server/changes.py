@@ -11,10 +11,10 @@ from typing import Any
 from flask import Blueprint, Response, current_app, json, request
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from graph.diff import Diff, diff
 from graph.errors import NotAcceptableError, ParameterError
-from graph.query import QueryAnswer, QueryRequest
+from graph.home.diff import Diff, diff
 from graph.releases import Home
+from graph.sparql.query import QueryAnswer, QueryRequest
 from ontology.names import BASE, PREFIXES
 from server.api_request import known, number, one_of
 from server.api_rows import PLAIN_JSON

@@ -10,7 +10,7 @@ from flask import current_app, g
 from pyoxigraph import Store
 
 from graph.errors import NoReleaseError
-from graph.manifest import Manifest
+from graph.home.manifest import Manifest
 from graph.releases import Home
 from server.config import Config
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from flask import Response, request, url_for
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph.operations import DEFAULT
-from graph.query import QueryAnswer
-from graph.serialise import GRAPHS, ROWS, tidy, write_triples
+from graph.sparql.operations import DEFAULT
+from graph.sparql.query import QueryAnswer
+from graph.sparql.serialise import GRAPHS, ROWS, tidy, write_triples
 from ontology.names import RDF, SD, VOID, XSD
 from server.current import Release, config, release
 from server.payload import READ

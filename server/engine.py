@@ -8,7 +8,7 @@ from contextlib import suppress
 from threading import Lock
 
 from graph.errors import WorkerDiedError
-from graph.query import QueryAnswer, QueryRequest
+from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.workers import Limits, Pool
 from server.config import Config
 from server.current import Release

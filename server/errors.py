@@ -11,8 +11,8 @@ from flask import Flask, Response, g, json, request
 from werkzeug.exceptions import HTTPException
 
 from graph import errors
-from graph.serialise import GRAPHS, tidy, write_triples
 from graph.shacl.report import report_triples
+from graph.sparql.serialise import GRAPHS, tidy, write_triples
 from ontology.names import BASE, LHS
 from server.formats import content_type, negotiate
 

@@ -10,8 +10,8 @@ from typing import Any
 from flask import current_app, g, request
 from pyoxigraph import Literal, NamedNode
 
-from graph.evaluate import evaluate
-from graph.query import QueryAnswer, QueryRequest
+from graph.sparql.evaluate import evaluate
+from graph.sparql.query import QueryAnswer, QueryRequest
 from server.current import Release, config
 from server.engine import Engine
 from server.notes import NOTES, TOKEN

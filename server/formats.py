@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.query import Formats
-from graph.serialise import BOOLEANS, GRAPHS, ROWS
+from graph.sparql.query import Formats
+from graph.sparql.serialise import BOOLEANS, GRAPHS, ROWS
 
 JSON, XML, CSV, TSV = ROWS
 TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, N3 = GRAPHS

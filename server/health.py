@@ -9,7 +9,7 @@ from itertools import chain
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from graph.query import QueryRequest
+from graph.sparql.query import QueryRequest
 from ontology import VERSION
 from server.current import release
 from server.engine import Engine

@@ -8,9 +8,9 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode, Store
 
 from graph.errors import NotFoundError
-from graph.index import FACETS
 from graph.questions import CLASSES
-from graph.search import values
+from graph.search.find import values
+from graph.search.index import FACETS
 from ontology.names import RDF
 from queries import Parameter, Question, load
 from server import api, changes, openapi_parts, search

@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, Response, make_response, render_template, re
 from pyoxigraph import NamedNode
 
 from graph.errors import NotFoundError
-from graph.query import Formats, QueryRequest
+from graph.sparql.query import Formats, QueryRequest
 from ontology.names import LH, OA, ONTOLOGY, PREFIXES, RDF, SKOS
 from ontology.names import graph as graph_name
 from server import errors

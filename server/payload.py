@@ -15,7 +15,7 @@ from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 from graph.errors import MediaTypeError, RequestError
-from graph.evaluate import SPOOL
+from graph.sparql.evaluate import SPOOL
 from server.formats import EXTENSIONS, JSON_LD, N3, N_TRIPLES, RDF_XML, TURTLE
 
 MULTIPART = "multipart/form-data"

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
 from graph.errors import NotAcceptableError, NotFoundError
-from graph.query import Formats, QueryRequest
-from graph.serialise import GRAPHS
+from graph.sparql.query import Formats, QueryRequest
+from graph.sparql.serialise import GRAPHS
 from ontology.names import graph as graph_name
 from server import pages
 from server.current import release

@@ -13,8 +13,8 @@ from typing import IO
 from flask import Flask, Response, g, request
 from werkzeug.http import parse_accept_header
 
-from graph.evaluate import SPOOL
-from graph.query import QueryAnswer, QueryRequest
+from graph.sparql.evaluate import SPOOL
+from graph.sparql.query import QueryAnswer, QueryRequest
 from server.config import Config
 from server.formats import content_type
 from server.notes import REFUSED, REQUEST_ID

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from markupsafe import escape
 
-from graph.index import FACETS
-from graph.search import Found, Hit, search, values
+from graph.search.find import Found, Hit, search, values
+from graph.search.index import FACETS
 from ontology.names import BASE
 from server import api
 from server.api_request import known, number, one_of

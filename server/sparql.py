@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from graph.errors import MediaTypeError, NotAcceptableError, RequestError
-from graph.query import QueryRequest
-from graph.scan import scan
-from graph.sparql import deterministic
+from graph.sparql.query import QueryRequest
+from graph.sparql.scan import scan
+from graph.sparql.tokens import deterministic
 from server import description, pages
 from server.current import config, release
 from server.execute import execute

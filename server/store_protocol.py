@@ -12,10 +12,10 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, parse
 from werkzeug.datastructures import ETags
 
 from graph.errors import ConditionError, NotAcceptableError, NotFoundError, RequestError
-from graph.operations import DEFAULT
-from graph.query import Formats, QueryRequest
 from graph.releases import Draft
-from graph.serialise import GRAPHS
+from graph.sparql.operations import DEFAULT
+from graph.sparql.query import Formats, QueryRequest
+from graph.sparql.serialise import GRAPHS
 from server.changing import change, changed
 from server.current import Release, config, release
 from server.execute import execute

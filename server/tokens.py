@@ -16,8 +16,8 @@ from pathlib import Path
 from flask import request
 
 from graph.errors import InputError, NotAllowedError, NotAuthenticatedError, NotFoundError
-from graph.files import write_json
-from graph.locks import exclusive
+from graph.home.files import write_json
+from graph.home.locks import exclusive
 from server.current import config
 
 FILE = "tokens.json"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from graph.errors import ConditionError, MediaTypeError, RequestError
-from graph.keywords import Probe, update_probe, without_loads, without_services
-from graph.operations import operations, touched
 from graph.releases import Draft
-from graph.syntax import refine
-from graph.using import with_dataset
+from graph.sparql.keywords import Probe, update_probe, without_loads, without_services
+from graph.sparql.operations import operations, touched
+from graph.sparql.syntax import refine
+from graph.sparql.using import with_dataset
 from server.changing import change, changed
 from server.current import config
 from server.parameters import FORM, Parameters, body_text, form_parameters, url_parameters

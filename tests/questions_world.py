@@ -17,7 +17,7 @@ from graph.describe import extracted, report, text_version
 from graph.extract import extract
 from graph.identify import Report
 from graph.infer import infer
-from graph.judgement import Context
+from graph.judging.judgement import Context
 from graph.lexicon import load
 from graph.shipped import shipped
 from graph.texts import HeldText

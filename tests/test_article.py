@@ -20,12 +20,12 @@ from graph.article import (
 )
 from graph.articles.entering import Entered, enter_article, referred
 from graph.articles.grammar import counted, named, number, times
-from graph.containers import Document
 from graph.describe import DOCUMENTS, Run, report, text_version
 from graph.errors import InputError
 from graph.identify import Report
 from graph.mention import fold
 from graph.read import read
+from graph.readers.containers import Document
 from graph.releases import Home
 from graph.texts import HeldText
 from ontology import names

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from chain import ONE, TWO, names, numbers, publish, quad, tree
-from graph.backup import SUMS, backup, restore
 from graph.errors import (
     DamagedHomeError,
     InputError,
@@ -21,6 +20,7 @@ from graph.errors import (
     StorageFullError,
     Violation,
 )
+from graph.home.backup import SUMS, backup, restore
 from graph.releases import Draft, Home
 
 Members = dict[str, bytes]

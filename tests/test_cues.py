@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from graph.cues import TERM, load
-from graph.features import read
-from graph.gold import DIRECTIONS
+from graph.judging.cues import TERM, load
+from graph.judging.features import read
 from graph.lexicon import load as lexicon
+from graph.quality.gold import DIRECTIONS
 
 
 def bound(sentence: str, term: str, theme: str) -> set[str]:

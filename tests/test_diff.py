@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad
 
 from chain import ONE, TWO, P, quad
-from graph.diff import GraphChange, diff
+from graph.home.diff import GraphChange, diff
 from graph.releases import Home
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.cues import load
 from graph.direct import Context, Judgement, judge
-from graph.evaluate_gold import evaluate, judge_all
-from graph.gold import gold, reports
-from graph.learned import MODELS
+from graph.judging.cues import load
+from graph.judging.learned import MODELS
 from graph.lexicon import load as lexicon
+from graph.quality.evaluation import evaluate, judge_all
+from graph.quality.gold import gold, reports
 
 DATA = Path(__file__).parent / "data"
 PLAN = Context(section_role="plan")

@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 
 from chain import publish, tree
-from graph.doctor import Finding, Weight, diagnose
+from graph.home.doctor import Finding, Weight, diagnose
 from graph.releases import Home
 from ontology import names
 from ontology.names import LH
@@ -127,7 +127,7 @@ def test_a_review_of_what_is_gone(home: Home) -> None:
 
 
 def test_a_disk_with_little_room(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.doctor.ROOM", 1 << 62)
+    monkeypatch.setattr("graph.home.doctor.ROOM", 1 << 62)
     found = only(home.path)
     assert (found.weight, "prune" in found.remedy) == (Weight.WARNING, True)
 

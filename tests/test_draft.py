@@ -10,13 +10,13 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from chain import ONE, TWO, P, names, numbers, publish, quad
-from graph.draft import Draft
 from graph.errors import (
     DamagedHomeError,
     InputError,
     NotFoundError,
 )
-from graph.hashing import graph_entry
+from graph.home.draft import Draft
+from graph.home.hashing import graph_entry
 from graph.releases import Home
 from graph.store import BULK
 

@@ -19,9 +19,9 @@ from graph.errors import (
     RemoteRefusedError,
     RequestError,
 )
-from graph.evaluate import SPOOL, evaluate
-from graph.query import Formats, QueryAnswer, QueryRequest
-from graph.serialise import GRAPHS, ROWS
+from graph.sparql.evaluate import SPOOL, evaluate
+from graph.sparql.query import Formats, QueryAnswer, QueryRequest
+from graph.sparql.serialise import GRAPHS, ROWS
 
 DATA = """
 PREFIX e: <http://example.org/>

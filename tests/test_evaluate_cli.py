@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from graph.gold import DIRECTIONS
+from graph.quality.gold import DIRECTIONS
 from server.cli import main
 
 DATA = Path(__file__).parent / "data"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from graph.direct import Context, Finding, Judgement
 from graph.errors import InputError
-from graph.evaluate_gold import Score, evaluate, judge_all, score
-from graph.gold import DIRECTIONS, gold, reports
+from graph.quality.evaluation import Score, evaluate, judge_all, score
+from graph.quality.gold import DIRECTIONS, gold, reports
 
 ROW = {
     "id": "a",

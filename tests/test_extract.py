@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.extract import Extraction, extract
-from graph.judgement import Context
+from graph.judging.judgement import Context
 from graph.lexicon import load
 from graph.mention import find
 from graph.mint import claims, text_digest

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.query import Formats
-from graph.serialise import BOOLEANS, GRAPHS, ROWS
+from graph.sparql.query import Formats
+from graph.sparql.serialise import BOOLEANS, GRAPHS, ROWS
 from server.formats import (
     CSV,
     HTML,

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
-from graph.hashing import graph_entry, graph_key, graph_keys, graph_name, quad_lines
-from graph.manifest import LABELS, RDFC
+from graph.home.hashing import graph_entry, graph_key, graph_keys, graph_name, quad_lines
+from graph.home.manifest import LABELS, RDFC
 
 GRAPH = NamedNode("http://example.org/graph")
 P = NamedNode("http://example.org/p")

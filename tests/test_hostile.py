@@ -23,9 +23,9 @@ from graph.errors import (
     RemoteRefusedError,
     RequestError,
 )
-from graph.query import QueryRequest
 from graph.releases import Home
-from graph.scan import Bounds
+from graph.sparql.query import QueryRequest
+from graph.sparql.scan import Bounds
 from graph.workers import Limits, Pool
 
 pytestmark = pytest.mark.slow

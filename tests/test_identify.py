@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from graph import dates
-from graph.containers import Document
 from graph.errors import InputError, NotAReportError
 from graph.identify import Report, identify
 from graph.provinces import code, provinces
 from graph.read import paths, read
+from graph.readers.containers import Document
 
 REPORTS = Path(__file__).parent / "data" / "reports"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.home.publish import publishing
 from graph.infer import INFERRED, RULES
 from graph.ingest import ingest
-from graph.publish import publishing
 from graph.releases import Home
 from made import report, write
 from ontology import names

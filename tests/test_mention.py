@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.decode import decode
 from graph.lexicon import Form, Lexicon, load
 from graph.mention import Hit, find, fold
 from graph.read import paths, read
+from graph.readers.decode import decode
 
 SIGNS = "大数据中心加5gG５Ww+＋ AＡi互联网"
 

@@ -6,8 +6,8 @@ import pytest
 from pyoxigraph import Quad, Store
 
 from graph.errors import RequestError
-from graph.operations import operations, touched
-from graph.using import with_dataset
+from graph.sparql.operations import operations, touched
+from graph.sparql.using import with_dataset
 
 NAMED = [
     "INSERT DATA { GRAPH <x:a> { <x:a> <x:b> 'a { string' } }",

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from graph.identify import Report
-from graph.parks import (
+from graph.judging.parks import (
     UNNAMED,
     CuratedPark,
     PlanFound,

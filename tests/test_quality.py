@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from graph.cues import load as load_cues
 from graph.gate import check
+from graph.judging.cues import load as load_cues
 from graph.lexicon import load as load_lexicon
-from graph.quality import FILE, QUALITY, figures, measurements, shipped
+from graph.quality.measurements import FILE, QUALITY, figures, measurements, shipped
 from graph.releases import Home
 from ontology import names
 from ontology.names import DCTERMS, DQV, LH, RDF

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.evaluate_gold import evaluate, judge_all
-from graph.gold import gold, reports
-from graph.quality import FILE
+from graph.quality.evaluation import evaluate, judge_all
+from graph.quality.gold import gold, reports
+from graph.quality.measurements import FILE
 from tools.make_quality_doc import BLIND_ROUNDS, MENDED, PAGE, main, page
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.decode import decode
 from graph.errors import InputError
 from graph.read import LIMIT, others, paths, read
+from graph.readers.decode import decode
 from refusals import refusal
 
 REPORTS = Path(__file__).parent / "data" / "reports"

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from chain import ONE, TWO, P, names, numbers, publish, quad, tree
-from graph.draft import Draft
 from graph.errors import (
     NoReleaseError,
     NotFoundError,
@@ -21,6 +20,7 @@ from graph.errors import (
     StorageFullError,
     Violation,
 )
+from graph.home.draft import Draft
 from graph.releases import Home
 from graph.store import BULK
 

@@ -9,12 +9,12 @@ import pytest
 from pyoxigraph import NamedNode
 
 from graph.errors import InputError, NotFoundError
-from graph.gold import gold
 from graph.infer import INFERRED
 from graph.ingest import ingest
+from graph.quality.gold import gold
+from graph.quality.review_gold import write_gold
 from graph.releases import Home
 from graph.review import Verdict, review, sample
-from graph.review_gold import write_gold
 from made import report, write
 from ontology import names
 from ontology.names import LH

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.gold import reports
-from graph.learned import shipped
-from graph.roles import Section, section_at, sections
+from graph.judging.learned import shipped
+from graph.judging.roles import Section, section_at, sections
+from graph.quality.gold import reports
 
 REPORT = """某省政府工作报告
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import QueryTooComplexError
-from graph.scan import Bounds, ceilings, scan
+from graph.sparql.scan import Bounds, ceilings, scan
 
 SENSIBLE = """
 PREFIX lh: <https://w3id.org/lianghui/ontology#>

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from graph.cues import load
-from graph.scenarios import FILE, named_in, scenarios
+from graph.judging.cues import load
+from graph.judging.scenarios import FILE, named_in, scenarios
 from ontology import FILES
 from ontology.names import LH, RDF, thing
 

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.index import FACETS, FILE, NAMES, UNNAMED, type_of
 from graph.ingest import ingest
 from graph.open import open_home
 from graph.releases import Home
-from graph.script import fold
-from graph.search import Found, search
+from graph.search.find import Found, search
+from graph.search.index import FACETS, FILE, NAMES, UNNAMED, type_of
+from graph.search.script import fold
 from ontology import names
 from tests.made import report, write
 from tests.served import client, problem

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.decode import decode
+from graph.readers.decode import decode
 from graph.sentences import sentences
 
 

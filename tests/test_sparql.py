@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from graph.serialise import ROWS
+from graph.sparql.serialise import ROWS
 from ontology.names import RDF, SD, VOID
 from served import client as served
 from served import problem

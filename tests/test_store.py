@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from graph.errors import StorageFullError
-from graph.files import full_disk, link_or_copy, point, write_json
+from graph.home.files import full_disk, link_or_copy, point, write_json
 from graph.store import BULK, checkpoint, insert, mark, open_store, seal
 
 GRAPH = NamedNode("http://example.org/graph")

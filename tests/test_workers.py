@@ -29,10 +29,10 @@ from graph.errors import (
     RemoteRefusedError,
     WorkerDiedError,
 )
-from graph.evaluate import evaluate
-from graph.query import Formats, QueryAnswer, QueryRequest
-from graph.release import Release
+from graph.home.release import Release
 from graph.releases import Home
+from graph.sparql.evaluate import evaluate
+from graph.sparql.query import Formats, QueryAnswer, QueryRequest
 from graph.workers import Limits, Pool
 from graph.workers.limits import LaneLimits
 
@@ -391,7 +391,7 @@ SERVER = """
 import sys, threading, time
 sys.path[:0] = {paths!r}
 from pathlib import Path
-from graph.query import QueryRequest
+from graph.sparql.query import QueryRequest
 from graph.workers import Pool
 made = []
 def make():

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from graph.evaluate import evaluate as really
-from graph.query import QueryAnswer, QueryRequest
+from graph.sparql.evaluate import evaluate as really
+from graph.sparql.query import QueryAnswer, QueryRequest
 
 
 def evaluate(store: Store, request: QueryRequest) -> QueryAnswer:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from graph.gold import DIRECTIONS
-from graph.quality import FILE, MICRO
+from graph.quality.gold import DIRECTIONS
+from graph.quality.measurements import FILE, MICRO
 
 Figures: TypeAlias = Mapping[str, Any]
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "quality.md"

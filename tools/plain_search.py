@@ -16,7 +16,7 @@ from rdflib import Graph, Namespace
 from rdflib.namespace import SKOS
 
 from graph.direct import judge
-from graph.judgement import Context
+from graph.judging.judgement import Context
 from graph.read import read
 from graph.sentences import sentences
 from graph.standoff import shipped

@@ -24,15 +24,15 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from graph.cues import load
 from graph.direct import judge_by
-from graph.evaluate_gold import Judged, evaluate, judge_all
-from graph.features import read
-from graph.gold import DIRECTIONS, Item, Texts, gold, reports
-from graph.learned import MODELS, Directions, Models, Roles, runs
+from graph.judging.cues import load
+from graph.judging.features import read
+from graph.judging.learned import MODELS, Directions, Models, Roles, runs
+from graph.judging.roles import section_at, sections
 from graph.lexicon import load as load_lexicon
-from graph.quality import FILE as QUALITY
-from graph.roles import section_at, sections
+from graph.quality.evaluation import Judged, evaluate, judge_all
+from graph.quality.gold import DIRECTIONS, Item, Texts, gold, reports
+from graph.quality.measurements import FILE as QUALITY
 from graph.sentences import sentences
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -164,7 +164,7 @@ def write(models: Models) -> None:
 
 
 def write_quality(result: Mapping[str, Any], at: dt.datetime) -> None:
-    """Write the cross-validated figures, without any sentence, for ``graph.quality``."""
+    """Write the cross-validated figures, no sentence, for ``graph.quality.measurements``."""
     told = {
         "gold": GOLD.stem.replace("_", "-"),
         "gold_sha256": hashlib.sha256(GOLD.read_bytes()).hexdigest(),

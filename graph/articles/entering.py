@@ -11,13 +11,13 @@ from graph.article import article_activity, read_article
 from graph.articles.found import ArticleFound, ArticleHead
 from graph.articles.quads import asserted
 from graph.articles.sources import article, documents
-from graph.containers import Document
 from graph.describe import DOCUMENTS, Run
 from graph.documents import current_text, key_of, value
 from graph.errors import InputError
 from graph.lexicon import load
 from graph.mint import text_key
 from graph.provenance import record
+from graph.readers.containers import Document
 from graph.releases import Draft
 from ontology import names
 from ontology.names import DCTERMS, LH, PROV, SKOS, thing

@@ -11,9 +11,9 @@ from graph import dates
 from graph.articles.agents import agent
 from graph.articles.found import Agent, ArticleHead, Span
 from graph.articles.grammar import counted, named
-from graph.containers import Document
 from graph.lexicon import load
 from graph.mention import find, fold
+from graph.readers.containers import Document
 from graph.sentences import sentences
 
 HEAD_LINES = 8

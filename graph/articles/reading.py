@@ -10,7 +10,7 @@ from graph.articles.found import ClaimFound, CountFound, ListFound, Span
 from graph.articles.grammar import Counted, times
 from graph.articles.parts import Part, clause
 from graph.articles.wordings import heard
-from graph.scenarios import named_in
+from graph.judging.scenarios import named_in
 
 NAMED = "named"
 """The claim that a report names the theme, and no more."""

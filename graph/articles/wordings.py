@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from graph.cues import TERM, Cue, Cues
-from graph.cues import load as load_cues
+from graph.judging.cues import TERM, Cue, Cues
+from graph.judging.cues import load as load_cues
 
 FILE = Path(__file__).parents[2] / "ontology" / "schemes" / "article-cues.ttl"
 

@@ -16,8 +16,8 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.decode import CONTROL, normalise
 from graph.errors import InputError
+from graph.readers.decode import CONTROL, normalise
 from graph.readers.document import Document, language_of
 from graph.readers.spoilt import parsing
 

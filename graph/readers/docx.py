@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.decode import CONTROL, normalise
 from graph.errors import InputError
+from graph.readers.decode import CONTROL, normalise
 from graph.readers.document import Document, language_of
 from graph.readers.furniture import without
 from graph.readers.spoilt import parsing

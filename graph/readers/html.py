@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.decode import decode
 from graph.errors import InputError
+from graph.readers.decode import decode
 from graph.readers.document import ADDRESS, Document, language_of
 from graph.readers.furniture import is_furniture, without
 from graph.readers.spoilt import parsing

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from graph.decode import decode, normalise
 from graph.errors import InputError
 from graph.readers import fields
+from graph.readers.decode import decode, normalise
 from graph.readers.document import Document, language_of
 
 OBJECT = re.compile(rb'\{\s*"')

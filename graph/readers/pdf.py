@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from graph.decode import CONTROL, IMPLAUSIBLE
 from graph.errors import InputError
+from graph.readers.decode import CONTROL, IMPLAUSIBLE
 from graph.readers.document import Document, language_of
 from graph.readers.paragraphs import Line, paragraphs
 from graph.readers.spoilt import parsing

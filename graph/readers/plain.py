@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.decode import decode
+from graph.readers.decode import decode
 from graph.readers.document import Document, language_of
 
 

@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.decode import decode
 from graph.errors import InputError
 from graph.provinces import code as province_code
 from graph.readers import fields
+from graph.readers.decode import decode
 from graph.readers.document import Document, language_of
 
 COLUMNS = {

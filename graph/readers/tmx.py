@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from graph.decode import normalise
 from graph.errors import InputError
+from graph.readers.decode import normalise
 from graph.readers.document import Document
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -7,7 +7,7 @@ from itertools import islice
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
-from graph.hashing import graph_name
+from graph.home.hashing import graph_name
 
 REACH = 2
 """How many steps against the arrows a rule of ours looks: statement -> passage -> text."""

@@ -18,7 +18,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, cast
 
 from graph import errors
-from graph.query import QueryAnswer, QueryRequest
+from graph.sparql.query import QueryAnswer, QueryRequest
 
 INLINE = 1 << 20
 """Bytes of a body that travel through the socket; a longer one is passed as an open file."""

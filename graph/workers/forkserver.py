@@ -23,7 +23,7 @@ from typing import cast
 
 from pyoxigraph import Store
 
-from graph.release import Release
+from graph.home.release import Release
 from graph.workers.confine import confine
 from graph.workers.limits import Limits
 from graph.workers.worker import Evaluate, run

@@ -6,7 +6,7 @@ import threading
 import time
 
 from graph.errors import QueryCancelledError
-from graph.query import QueryRequest
+from graph.sparql.query import QueryRequest
 from graph.workers.lanes import Ticket
 from graph.workers.nursery import Worker
 

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.scan import DEFAULT as DEFAULT_BOUNDS
-from graph.scan import Bounds
+from graph.sparql.scan import DEFAULT as DEFAULT_BOUNDS
+from graph.sparql.scan import Bounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import LianghuiError, QueryBusyError, QueryCancelledError, QueryTimeoutError
-from graph.query import QueryAnswer, QueryRequest
-from graph.scan import scan
+from graph.sparql.query import QueryAnswer, QueryRequest
+from graph.sparql.scan import scan
 from graph.workers.channel import ChannelClosedError, ask, listen
 from graph.workers.history import History
 from graph.workers.job import Job

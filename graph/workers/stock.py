@@ -11,7 +11,7 @@ from graph.workers.forkserver import Charge
 from graph.workers.limits import Limits
 from graph.workers.nursery import Nursery, Worker
 
-EVALUATE = "graph.evaluate:evaluate"
+EVALUATE = "graph.sparql.evaluate:evaluate"
 
 
 class Stock:

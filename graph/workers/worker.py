@@ -16,7 +16,7 @@ from graph.errors import (
     QueryMemoryError,
     WorkerDiedError,
 )
-from graph.query import QueryAnswer, QueryRequest
+from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.workers.channel import ChannelClosedError, complain, hear, reply, spooled
 from graph.workers.limits import Limits
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from graph.evaluate import evaluate
-from graph.query import Formats, QueryAnswer, QueryRequest
 from graph.questions import bound, question
+from graph.sparql.evaluate import evaluate
+from graph.sparql.query import Formats, QueryAnswer, QueryRequest
 from queries import load
 from server.cli.main import Session
 from server.cli.tables import show_table

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from graph.backup import backup as back_up
-from graph.backup import restore as bring_back
-from graph.doctor import Weight, diagnose
+from graph.home.backup import backup as back_up
+from graph.home.backup import restore as bring_back
+from graph.home.doctor import Weight, diagnose
 from server.cli.main import Session
 from server.cli.reporting import emit
 

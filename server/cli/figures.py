@@ -9,7 +9,7 @@ NAMES = ("precision", "recall", "f1")
 
 
 def lines(result: Mapping[str, Any], by: str | None = None) -> Iterator[str]:
-    """The lines that tell what :func:`graph.evaluate_gold.evaluate` found; misses come last."""
+    """The lines that tell what ``graph.quality.evaluation`` found; misses come last."""
     yield f"{result['n']} sentences; in brackets the 95 % interval"
     yield from _table("directions", result["directions"])
     yield from _table(f"by {by}", result.get("by", {}))

@@ -10,16 +10,16 @@ from typing import TextIO
 import click
 
 from graph.errors import RefusedError, Violation
-from graph.evaluate_gold import evaluate as evaluate_gold
-from graph.evaluate_gold import judge_all
 from graph.explain import Explanation
 from graph.explain import explain as explain_mention
-from graph.gold import gold as read_gold
-from graph.gold import reports
-from graph.load import read_quads
+from graph.home.load import read_quads
+from graph.quality.evaluation import evaluate as evaluate_gold
+from graph.quality.evaluation import judge_all
+from graph.quality.gold import gold as read_gold
+from graph.quality.gold import reports
+from graph.quality.review_gold import write_gold
 from graph.review import GROUPINGS, VERDICTS, Verdict, sample
 from graph.review import review as write_review
-from graph.review_gold import write_gold
 from graph.validate import check_quads, check_release
 from server.cli.figures import lines
 from server.cli.main import Session

@@ -6,9 +6,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from graph.diff import Diff
-from graph.diff import diff as compare
-from graph.manifest import Manifest
+from graph.home.diff import Diff
+from graph.home.diff import diff as compare
+from graph.home.manifest import Manifest
 from server.cli.main import Session
 from server.cli.reporting import emit
 

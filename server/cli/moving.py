@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from graph.dump import dump_release
-from graph.load import load_files
+from graph.home.dump import dump_release
+from graph.home.load import load_files
 from server.cli.main import Session
 
 

@@ -16,9 +16,9 @@ from graph.errors import (
     RemoteRefusedError,
     RequestError,
 )
-from graph.keywords import dataset, query_probe, without_services
-from graph.query import QueryAnswer, QueryRequest
-from graph.serialise import (
+from graph.sparql.keywords import dataset, query_probe, without_services
+from graph.sparql.query import QueryAnswer, QueryRequest
+from graph.sparql.serialise import (
     BOOLEANS,
     GRAPHS,
     ROWS,
@@ -28,8 +28,8 @@ from graph.serialise import (
     write_rows,
     write_triples,
 )
-from graph.sparql import bind, deterministic, limited, outline
-from graph.syntax import refine
+from graph.sparql.syntax import refine
+from graph.sparql.tokens import bind, deterministic, limited, outline
 from ontology.names import BASE
 
 SPOOL = 1 << 20

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Quad
 
-from graph.hashing import graph_name
-from graph.release import Release
+from graph.home.hashing import graph_name
+from graph.home.release import Release
 
 
 @dataclass(frozen=True, slots=True)

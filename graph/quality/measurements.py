@@ -16,12 +16,12 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.gold import DIRECTIONS
+from graph.quality.gold import DIRECTIONS
 from ontology import names
 from ontology.names import DCTERMS, DQV, LH, PROV, RDF, SKOS, XSD
 
 QUALITY = names.graph("quality")
-FILE = Path(__file__).parent / "data" / "quality.json"
+FILE = Path(__file__).parents[1] / "data" / "quality.json"
 MICRO = "micro"
 """The key of the figures over all directions, whose measurements name none."""
 
@@ -63,7 +63,7 @@ def measurements(
     *,
     folds: int = 0,
 ) -> Iterator[Quad]:
-    """A ``dqv:QualityMeasurement`` for each figure of :func:`graph.evaluate_gold.evaluate`.
+    """A ``dqv:QualityMeasurement`` for each figure of :func:`graph.quality.evaluation.evaluate`.
 
     ``gold_name`` and ``digest`` (SHA-256, hex) tell which labelled sentences were judged,
     ``lexicon`` and ``cues`` by which versions, ``at`` when; ``folds`` is how many folds by

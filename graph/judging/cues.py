@@ -24,7 +24,7 @@ REACH = 150
 """How many characters before the term a pattern may look at."""
 DECOY = "decoy"
 """Wordings under this cue only keep shorter ones inside them from being found."""
-_FILE = Path(__file__).parents[1] / "ontology" / "schemes" / "cues.ttl"
+_FILE = Path(__file__).parents[2] / "ontology" / "schemes" / "cues.ttl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from types import TracebackType
 from pyoxigraph import Store
 
 from graph.errors import DamagedHomeError, NotFoundError
-from graph.hashing import graph_entry, graph_keys
-from graph.locks import hold
-from graph.manifest import FILE, Manifest, read_manifest
+from graph.home.hashing import graph_entry, graph_keys
+from graph.home.locks import hold
+from graph.home.manifest import FILE, Manifest, read_manifest
 from graph.store import open_store
 
 STORE = "store"

@@ -14,7 +14,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from graph.errors import DamagedHomeError
-from graph.manifest import FILE, read_manifest
+from graph.home.manifest import FILE, read_manifest
 from graph.releases import Home, Release
 from ontology.names import LH, RDF
 

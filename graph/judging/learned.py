@@ -17,7 +17,7 @@ from typing import Any
 
 from graph.errors import DamagedHomeError
 
-MODELS = Path(__file__).parent / "model"
+MODELS = Path(__file__).parents[1] / "model"
 _NUMBER = re.compile(r"[0-9.]+")
 _CLAUSES = re.compile(r"[，；。！：]")
 GRAM = 3
@@ -26,7 +26,7 @@ GRAM = 3
 
 @dataclass(frozen=True)
 class Directions:
-    """One logistic model a direction over the features of ``graph.features``.
+    """One logistic model a direction over the features of ``graph.judging.features``.
 
     ``threshold`` is the probability from which a direction is given; where none reaches it, the
     likeliest is given from ``fallback`` on, since a true mention rarely has no direction.

@@ -12,8 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from graph.errors import NotFoundError
-from graph.index import FACETS, FILE
-from graph.script import fold, spaced
+from graph.search.index import FACETS, FILE
+from graph.search.script import fold, spaced
 
 MOST_WORDS = 32
 """Words of a query; those after them are passed over."""
@@ -80,7 +80,7 @@ def search(
     The words of the query, parted by spaces, must all stand in what is found, each piece of
     Chinese as it is; Latin words need only be begun. Whole names come first, then other names,
     those of provinces and concepts before the rest, and passages; each thing comes once, by its
-    best name. ``filters`` maps some of :data:`graph.index.FACETS` to a key. Raises
+    best name. ``filters`` maps some of :data:`graph.search.index.FACETS` to a key. Raises
     :class:`graph.errors.NotFoundError` for a release without an index.
     """
     phrases = _phrases(query)

@@ -23,7 +23,7 @@ from graph.provinces import provinces
 from ontology import names
 from ontology.names import LH, RDF, SKOS, XSD, thing
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 UNNAMED = "unnamed"
 PARK = (
     r"(?:产业园区|产业园|科技园区|科技园|示范园区|示范园|融合园|特色园区|专业园区|园区|产业港|生态港|小镇"

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from graph.files import link_or_copy
-from graph.hashing import graph_name
+from graph.home.files import link_or_copy
+from graph.home.hashing import graph_name
 from graph.releases import Draft
-from graph.script import fold, spaced
+from graph.search.script import fold, spaced
 from ontology.names import BASE, DCTERMS, LH, OA, RDFS, SKOS
 
 FILE = "search.sqlite"

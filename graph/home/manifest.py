@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import DamagedHomeError
-from graph.files import write_json
+from graph.home.files import write_json
 
 FILE = "manifest.json"
 RDFC = "RDFC-1.0"

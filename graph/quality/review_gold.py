@@ -8,8 +8,8 @@ from typing import TextIO
 
 from pyoxigraph import QuerySolutions
 
-from graph.gold import DIRECTIONS
-from graph.release import Release
+from graph.home.release import Release
+from graph.quality.gold import DIRECTIONS
 from ontology import names
 
 COLUMNS = (

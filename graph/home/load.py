@@ -8,7 +8,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import InputError
-from graph.publish import publishing
+from graph.home.publish import publishing
 from graph.releases import Home, Release
 
 
@@ -16,7 +16,7 @@ def load_files(home: Home, files: Iterable[Path], *, graph: str | None = None) -
     """Add the quads of RDF files and publish; ``graph`` takes the triples that name no graph.
 
     Raises InputError for a file that cannot be read (naming the line) or a triple without a
-    graph, and what :func:`graph.publish.publishing` raises.
+    graph, and what :func:`graph.home.publish.publishing` raises.
     """
     files, target = tuple(files), _target(graph)
     with publishing(home, "load " + " ".join(path.name for path in files)) as draft:

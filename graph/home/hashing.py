@@ -15,7 +15,7 @@ import sys
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
 
-from graph.manifest import LABELS, RDFC, GraphEntry
+from graph.home.manifest import LABELS, RDFC, GraphEntry
 
 DEFAULT = "default"
 """The key of the unnamed graph; a named graph's key is its IRI."""

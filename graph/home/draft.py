@@ -11,10 +11,10 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, parse
 
 from graph.errors import DamagedHomeError, InputError, NotFoundError
-from graph.files import link_or_copy
-from graph.hashing import graph_entry, graph_key, graph_keys, graph_size
-from graph.manifest import GraphEntry, Manifest, TextEntry
-from graph.release import STORE, TEXTS, Release
+from graph.home.files import link_or_copy
+from graph.home.hashing import graph_entry, graph_key, graph_keys, graph_size
+from graph.home.manifest import GraphEntry, Manifest, TextEntry
+from graph.home.release import STORE, TEXTS, Release
 from graph.store import checkpoint, insert, mark, open_store, seal
 
 _WORK = "work"

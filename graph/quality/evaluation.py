@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.direct import Judgement, judge
-from graph.gold import DIRECTIONS, Item
-from graph.judgement import Context
+from graph.judging.judgement import Context
+from graph.quality.gold import DIRECTIONS, Item
 
 CODES = {slug: code for code, slug in DIRECTIONS.items()}
 ROUNDS, SEED, BINS = 1000, 2020, 10

@@ -17,8 +17,8 @@ from string import ascii_lowercase
 from pyoxigraph import NamedNode, Store
 
 from graph.errors import RemoteRefusedError
-from graph.sparql import outline
-from graph.syntax import offset, refine
+from graph.sparql.syntax import offset, refine
+from graph.sparql.tokens import outline
 
 _GAP = r"(?:\s|\#[^\r\n]*(?:[\r\n]|$))*"
 _PART = r"[^\s<>?${}()\[\],;|^*/+!=&:]*"

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import ahocorasick
 
-from graph.clauses import Frame, frame, layout
-from graph.cues import DECOY
-from graph.cues import load as load_cues
+from graph.judging.clauses import Frame, frame, layout
+from graph.judging.cues import DECOY
+from graph.judging.cues import load as load_cues
 from graph.mention import fold
 
-FILE = Path(__file__).parents[1] / "ontology" / "schemes" / "scenario-cues.ttl"
+FILE = Path(__file__).parents[2] / "ontology" / "schemes" / "scenario-cues.ttl"
 LINK = r"(?:应用|融合|结合|运用|落地|推广|示范|普及|使用|试点|场景)"
 _PLUS = re.compile(r"[”’]?\s?[+＋×][^，。；“]*\Z")
 _IN = re.compile(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import InputError
-from graph.roles import Role, section_at, sections
+from graph.judging.roles import Role, section_at, sections
 
 DIRECTIONS: Mapping[str, str] = {
     "D1": "industry-upgrading",

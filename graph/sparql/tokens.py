@@ -1,7 +1,7 @@
 """What the text of a SPARQL query tells before it runs: its form, its groups, its functions.
 
 A small lexer, good enough to place a VALUES block or a LIMIT. What must be certain, whether a
-word is a keyword, is asked of the engine's own parser in :mod:`graph.keywords`.
+word is a keyword, is asked of the engine's own parser in :mod:`graph.sparql.keywords`.
 """
 
 from __future__ import annotations

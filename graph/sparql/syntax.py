@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.errors import QuerySyntaxError
-from graph.sparql import unbalanced, undeclared
+from graph.sparql.tokens import unbalanced, undeclared
 from ontology.names import PREFIXES
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)

@@ -8,8 +8,8 @@ from typing import BinaryIO
 from pyoxigraph import Quad, RdfFormat, serialize
 
 from graph.errors import NotFoundError
-from graph.hashing import graph_name
-from graph.release import Release
+from graph.home.hashing import graph_name
+from graph.home.release import Release
 from ontology.names import PREFIXES
 
 FORMATS = {"nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG}

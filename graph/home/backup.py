@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 from typing import IO, cast
 
 from graph.errors import DamagedHomeError, InputError
-from graph.files import full_disk, sync
-from graph.manifest import FILE
-from graph.release import STORE, TEXTS
+from graph.home.files import full_disk, sync
+from graph.home.manifest import FILE
+from graph.home.release import STORE, TEXTS
 from graph.releases import Draft, Home, Release
 
 SUMS = "SHA256SUMS"

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.clauses import Frame, Layout, Relation, frame, layout
-from graph.cues import DECOY, Wording, load
+from graph.judging.clauses import Frame, Layout, Relation, frame, layout
+from graph.judging.cues import DECOY, Wording, load
 
 RULE, CUE, WEAK = 3.0, 2.0, 0.5
 MOST = 8

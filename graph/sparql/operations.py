@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from graph.sparql import Token, tokens
+from graph.sparql.tokens import Token, tokens
 
 _MANAGING = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DROP", "LOAD", "MOVE"})
 DEFAULT = "default"

@@ -1,0 +1,1 @@
+"""What a home of releases is made of, and what keeps it."""

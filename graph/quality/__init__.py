@@ -1,0 +1,1 @@
+"""How often the extraction is right: labelled sentences, evaluation, measurements."""

@@ -1,0 +1,1 @@
+"""Finding things by name and passages by their words."""

@@ -1,0 +1,1 @@
+"""SPARQL text read, guarded, run and serialised."""
