@@ -109,6 +109,26 @@ class RemoteRefusedError(LianghuiError):
     """A query or update names an address that may not be fetched."""
 
 
+class RemoteNeededError(LianghuiError):
+    """A query goes on only with what another service answers; who runs it fetches that.
+
+    ``texts`` are the queries to send to ``address``, none for the document itself; a ``silent``
+    one does without where it fails.
+    """
+
+    def __init__(self, address: str, texts: Sequence[str] = (), *, silent: bool = False) -> None:
+        self.address, self.texts, self.silent = address, tuple(texts), silent
+        super().__init__(f"{address}: has to be asked")
+
+
+class RemoteFailedError(LianghuiError):
+    """Another service that may be asked gave no answer that can be used."""
+
+
+class RemoteTimeoutError(LianghuiError):
+    """Another service that may be asked did not answer in time."""
+
+
 class QueryTooComplexError(RequestError):
     """A query longer or more deeply nested than the engine can be trusted with."""
 

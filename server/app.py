@@ -7,6 +7,7 @@ from werkzeug.routing import Rule
 
 from graph.errors import InputError, NotAllowedError
 from graph.open import open_home
+from graph.remote.allowed import check_entries
 from server import (
     api,
     api_pages,
@@ -53,6 +54,7 @@ def create_app(config: Config) -> Flask:
         raise InputError("home", "which one to serve is not said", "give --home")
     if config.anonymous_writes and config.host not in LOOPBACK:
         raise InputError("--anonymous-writes", "is for this machine only", "use --host 127.0.0.1")
+    check_entries(config.allow_remote)
     app = _App("server")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]

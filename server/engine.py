@@ -8,6 +8,7 @@ from contextlib import suppress
 from threading import Lock
 
 from graph.errors import WorkerDiedError
+from graph.remote.broker import Broker
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.workers import Limits, Pool
 from server.config import Config
@@ -22,6 +23,7 @@ class Engine:
 
     def __init__(self, config: Config, number: Callable[[], int | None]) -> None:
         self._limits = Limits(seconds=config.query_seconds, memory=config.query_memory)
+        self._broker = Broker(config.allow_remote)
         self._number = number
         self._lock = Lock()
         self._pool: Pool | None = None
@@ -47,9 +49,16 @@ class Engine:
     ) -> QueryAnswer:
         """The answer from that release, or from a newer one that was published meanwhile.
 
-        Raises what :meth:`graph.workers.pool.Pool.run` raises.
+        Raises what :meth:`graph.workers.pool.Pool.run` and
+        :meth:`graph.remote.broker.Broker.run` raise.
         """
-        return self._on(release).run(query, client, seconds, token)
+
+        def run(query: QueryRequest, seconds: float | None) -> QueryAnswer:
+            return self._on(release).run(query, client, seconds, token)
+
+        if not self._broker.entries:
+            return run(query, seconds)
+        return self._broker.run(query, seconds or self._limits.seconds, run)
 
     def load(self) -> list[tuple[int, int]]:
         """How many queries run and how many wait, for each lane."""

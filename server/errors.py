@@ -53,6 +53,8 @@ KINDS: dict[type[Exception], Kind] = {
     errors.QueryCancelledError: Kind("cancelled", 503, "Whoever asked has gone"),
     errors.WorkerDiedError: Kind("worker", 500, "The query could not be run to its end"),
     errors.RemoteRefusedError: Kind("remote-refused", 403, "Nothing is fetched from elsewhere"),
+    errors.RemoteFailedError: Kind("remote-failed", 502, "Another service gave no usable answer"),
+    errors.RemoteTimeoutError: Kind("remote-time", 504, "Another service did not answer in time"),
     errors.NotAllowedError: Kind("not-allowed", 403, "Not allowed"),
     errors.NotAuthenticatedError: Kind(
         "not-authenticated",

@@ -14,7 +14,7 @@ from server.app import create_app
 from server.config import Config
 from server.errors import KINDS, UNEXPECTED, kind_of
 
-ALLOWED = {400, 401, 403, 404, 406, 408, 409, 410, 412, 413, 415, 422, 429, 500, 503, 504, 507}
+ALLOWED = {400, 401, 403, 404, 406, 408, 409, 410, 412, 413, 415, 422, 429, 500, 502, 503, 504, 507}
 CLASSES = [
     each
     for _, each in inspect.getmembers(errors, inspect.isclass)

@@ -16,6 +16,7 @@ from graph.errors import (
     RemoteRefusedError,
     RequestError,
 )
+from graph.sparql.federate import with_answers
 from graph.sparql.keywords import dataset, query_probe, without_services
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.serialise import (
@@ -42,13 +43,16 @@ def evaluate(store: Store, request: QueryRequest) -> QueryAnswer:
     """The whole answer to a query.
 
     Raises :class:`graph.errors.QuerySyntaxError`, :class:`RemoteRefusedError` for a SERVICE or
-    for a graph elsewhere, :class:`NotAcceptableError`, and :class:`QueryFailedError` for what the
+    for a graph elsewhere, :class:`graph.errors.RemoteNeededError` where one is listed and has
+    still to be asked, :class:`NotAcceptableError`, and :class:`QueryFailedError` for what the
     engine cannot run.
     """
-    text = without_services(request.text, query_probe(request.base))
+    probe = query_probe(request.base)
+    text = without_services(request.text, probe, request.base, request.remote)
     graphs = _graphs(store, request, text)
     text = bind(text, request.bindings)
     certain = deterministic(text)
+    text = with_answers(store, request, text, graphs)
     results = _run(store, request, _capped(text, request.max_rows), graphs)
     if isinstance(results, QueryBoolean):
         return _boolean(results, request.formats.boolean, certain)

@@ -14,9 +14,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Store
 
 from graph.errors import RemoteRefusedError
+from graph.remote.allowed import listed
 from graph.sparql.syntax import offset, refine
 from graph.sparql.tokens import outline
 
@@ -85,20 +86,55 @@ def update_probe(base: str | None) -> Probe:
     return probe
 
 
-def without_services(text: str, probe: Probe) -> str:
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A SERVICE clause up to its pattern: its IRI (None: a variable) and where it stands."""
+
+    iri: str | None
+    silent: bool
+    start: int
+    end: int
+
+
+def services(text: str, probe: Probe, base: str | None) -> list[Service]:
+    """The SERVICE clauses of a query, in their order, without those aimed at nowhere.
+
+    Raises :class:`QuerySyntaxError`.
+    """
+    found = [each for each in _find(text, _SERVICE, probe) if each["name"] != _NOWHERE]
+    iris = _iris(text, found, base)
+    return sorted(
+        (
+            Service(iri, bool(match["silent"]), match.start(), match.end())
+            for match, iri in zip(found, iris, strict=True)
+        ),
+        key=lambda each: each.start,
+    )
+
+
+def without_services(
+    text: str, probe: Probe, base: str | None = None, remote: Sequence[str] = ()
+) -> str:
     """The text with every SERVICE SILENT aimed at nowhere, which gives one empty solution.
 
-    Raises :class:`RemoteRefusedError` for a SERVICE that is not silent, and
-    :class:`QuerySyntaxError`.
+    Those to an address that ``remote`` lists stay. Raises :class:`RemoteRefusedError` for another
+    SERVICE that is not silent, and :class:`QuerySyntaxError`.
     """
     found = _find(text, _SERVICE, probe)
-    for match in found:
+    iris = _iris(text, found, base)
+    refused = [
+        match
+        for match, iri in zip(found, iris, strict=True)
+        if iri is None or not listed(iri, remote)
+    ]
+    for match in refused:
         if not match["silent"]:
             raise RemoteRefusedError(
-                f"SERVICE {match['name']}: queries are not passed on to other services; "
+                f"SERVICE {match['name']}: queries are not passed on to "
+                f"{'services that are not listed' if remote else 'other services'}; "
                 "ask that service itself, or use SERVICE SILENT to go on without it"
             )
-    return _replace_names(text, found)
+    return _replace_names(text, refused)
 
 
 def without_loads(text: str, probe: Probe) -> str:
@@ -121,17 +157,27 @@ def dataset(text: str, base: str | None) -> Dataset | None:
     found = _find(text, _FROM, query_probe(base))
     if not found:
         return None
-    names = [match["name"] for match in found]
-    prologue = text[: outline(text).prologue]
-    rows = _EMPTY.query(
-        f"{prologue} SELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}", base_iri=base
-    )
-    iris = [row["g"].value for row in rows if isinstance(row["g"], NamedNode)]  # type: ignore[union-attr]
-    pairs = list(zip(found, iris, strict=True))
+    pairs = [
+        (match, iri)
+        for match, iri in zip(found, _iris(text, found, base), strict=True)
+        if iri is not None
+    ]
     return Dataset(
         tuple(iri for match, iri in pairs if not match["named"]),
         tuple(iri for match, iri in pairs if match["named"]),
     )
+
+
+def _iris(text: str, found: Sequence[re.Match[str]], base: str | None) -> list[str | None]:
+    """The IRI that each clause names, None where it names a variable."""
+    constant = [match for match in found if match["name"][0] not in "?$"]
+    if not constant:
+        return [None] * len(found)
+    names = " ".join(match["name"] for match in constant)
+    prologue = text[: outline(text).prologue]
+    rows = _EMPTY.query(f"{prologue} SELECT ?g {{ VALUES ?g {{ {names} }} }}", base_iri=base)
+    values = iter([row["g"].value for row in rows])  # type: ignore[union-attr]
+    return [next(values) if match in constant else None for match in found]
 
 
 def _find(text: str, clause: _Clause, probe: Probe) -> list[re.Match[str]]:

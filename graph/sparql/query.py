@@ -16,12 +16,26 @@ class Formats:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """What ``address`` answered to the query ``text`` (empty: the document itself).
+
+    ``body`` is None where it failed and the query does without.
+    """
+
+    address: str
+    text: str
+    media_type: str
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class QueryRequest:
     """A SPARQL query with all that the protocol says beside it.
 
     ``union`` makes the default graph the union of the named graphs; ``default_graphs`` and
     ``named_graphs`` are the protocol's dataset; ``bindings`` pairs a variable's name with an
-    N-Triples term; ``max_rows`` caps rows or triples, None for no cap.
+    N-Triples term; ``max_rows`` caps rows or triples, None for no cap. ``remote`` lists the
+    addresses that may be asked (:mod:`graph.remote.allowed`), ``fetched`` what they answered.
     """
 
     text: str
@@ -32,6 +46,8 @@ class QueryRequest:
     bindings: tuple[tuple[str, str], ...] = ()
     formats: Formats = Formats()
     max_rows: int | None = None
+    remote: tuple[str, ...] = ()
+    fetched: tuple[Fetched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

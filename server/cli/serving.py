@@ -37,6 +37,12 @@ from server.serve import serve as serve_http
     show_default=True,
     help="How much memory a query may use, in MiB.",
 )
+@click.option(
+    "--allow-remote",
+    multiple=True,
+    metavar="PREFIX",
+    help="Queries may ask services (SERVICE) whose addresses begin so; give it for each.",
+)
 @click.option("--no-cache", is_flag=True, help="Keep no answers for who asks the same again.")
 @click.option("--behind-proxy", is_flag=True, help="Take who asks from X-Forwarded-For.")
 @click.option("--anonymous-writes", is_flag=True, help="Anyone on this machine may write.")
@@ -51,6 +57,7 @@ def serve(
     public_base: str,
     query_seconds: float,
     query_memory: int,
+    allow_remote: tuple[str, ...],
     no_cache: bool,
     behind_proxy: bool,
     anonymous_writes: bool,
@@ -70,6 +77,7 @@ def serve(
             public_base=public_base,
             query_seconds=query_seconds,
             query_memory=query_memory << 20,
+            allow_remote=allow_remote,
             cache=not no_cache,
             behind_proxy=behind_proxy,
             anonymous_writes=anonymous_writes,

@@ -1,0 +1,1 @@
+"""What is fetched from other services: only from listed addresses, and within limits."""
