@@ -11,7 +11,6 @@ from graph.remote.allowed import check_entries
 from server import (
     api,
     api_pages,
-    changes,
     errors,
     health,
     openapi,
@@ -24,6 +23,7 @@ from server import (
     update,
 )
 from server.cache import Cache
+from server.changes import releases, years
 from server.config import Config
 from server.current import Current
 from server.engine import Engine
@@ -81,7 +81,8 @@ def create_app(config: Config) -> Flask:
         api_pages,
         openapi,
         search,
-        changes,
+        releases,
+        years,
     ):
         app.register_blueprint(part.blueprint)
     if config.cache:

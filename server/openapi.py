@@ -13,9 +13,11 @@ from graph.search.find import values
 from graph.search.index import FACETS
 from ontology.names import RDF
 from queries import Parameter, Question, load
-from server import api, changes, openapi_parts, search
+from server import api, openapi_parts, search
 from server.api_request import MAX_OFFSET, MAX_ROWS, SHAPES, formats, known, options
 from server.api_rows import PLAIN_JSON
+from server.changes import releases as changes
+from server.changes import years
 from server.current import config, release
 from server.formats import JSON
 from server.language import LANGUAGES
@@ -59,6 +61,7 @@ def description(store: Store) -> dict[str, Any]:
             **questions,
             search.PLACE: {"get": openapi_parts.search(_facets())},
             changes.PLACE: {"get": openapi_parts.diff(changes.numbers())},
+            years.PLACE: {"get": openapi_parts.year_diff(keys["province"], keys["theme"])},
         },
         "components": {"schemas": SCHEMAS, "responses": RESPONSES, "headers": HEADERS},
     }

@@ -264,5 +264,49 @@ def diff(numbers: list[int]) -> Schema:
     }
 
 
+def year_diff(provinces: list[str], themes: list[str]) -> Schema:
+    """The operation that compares the reports of two years, for these provinces and themes."""
+    rows = {"type": "array", "items": {"type": "object"}}
+    content = {
+        "type": "object",
+        "required": ["from", "to", "release", "counts", "added", "changed", "dropped", "truncated"],
+        "properties": {
+            "from": {"type": "integer"},
+            "to": {"type": "integer"},
+            "release": {"type": "integer"},
+            "counts": {"type": "object", "additionalProperties": {"type": "integer"}},
+            "added": rows,
+            "changed": rows,
+            "dropped": rows,
+            "truncated": {"type": "boolean"},
+        },
+    }
+    year, text = {"type": "string", "pattern": "^[0-9]{4}$"}, {"type": "string"}
+    formats = {"type": "string", "enum": ["json", "trig", "nq"]}
+    return {
+        "operationId": "diff-years",
+        "summary": "What did provinces add, change or drop from one year to another?",
+        "tags": ["change"],
+        "parameters": [
+            parameter("from", year, "The earlier year.", "2025"),
+            parameter("to", year, "The later year.", "2026"),
+            parameter("province", _enum(provinces), "A province's code; its names do.", "110000"),
+            parameter("theme", _enum(themes), "A theme's key; its names do as well.", "blockchain"),
+            parameter("lang", _enum(["en", "zh"]), "The language of the labels.", "en"),
+            parameter("limit", _range(1, 10_000, 10_000), "Differences told in JSON.", 10),
+            parameter("format", formats, "TriG and N-Quads hold a graph of either kind.", "json"),
+        ],
+        "responses": responses(
+            {"application/json": content, "application/trig": text, "application/n-quads": text},
+            "406",
+            "504",
+        ),
+    }
+
+
+def _enum(values: list[str]) -> Schema:
+    return {"type": "string", "enum": values} if values else {"type": "string"}
+
+
 def _range(least: int, most: int, default: int) -> Schema:
     return {"type": "integer", "minimum": least, "maximum": most, "default": default}

@@ -24,7 +24,10 @@ COMPRESSED_FROM = 1024
 """Bytes from which an answer is compressed."""
 
 _COMPRESSED = re.compile(r"text/|application/(?:.*\+)?(?:json|xml)|application/(?:n-|trig)")
-_EXPOSED = "ETag, Link, Location, Retry-After, X-Release, X-Request-Id, X-Result-Truncated"
+_EXPOSED = (
+    "ETag, Link, Location, Retry-After, X-Release, X-Request-Id, X-Result-Truncated,"
+    " X-Unknown-Terms"
+)
 _ALLOWED = "Authorization, Content-Type, Accept, If-Match, If-None-Match"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, request
 
 from graph.errors import MediaTypeError, NotAcceptableError, RequestError
-from graph.sparql.query import QueryRequest
+from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.scan import scan
 from graph.sparql.tokens import deterministic
 from server import description, pages
@@ -14,9 +16,11 @@ from server.execute import execute
 from server.formats import HTML, choose, choose_document
 from server.parameters import FORM, Parameters, body_text, form_parameters, url_parameters
 from server.respond import answered, tag, unchanged
+from server.sparql_hints import explained
 
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+_SAFE = " ,<>:/?#[]@!$&'()*+;=%\"-._~"
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -59,12 +63,23 @@ def answer(parameters: Parameters) -> Response:
     query, named = asked(parameters), parameters.all("format", "output", "results")
     if "html" in named:
         return pages.results(query)
-    name = tag(release().number, query)
+    explain = parameters.one("explain") == "1"
+    name = tag(release().number, query, *(("explain",) if explain else ()))
     certain = deterministic(query.text)
     if certain and (same := unchanged(name)):
         return same
     found = execute(release(), query, seconds(parameters))
+    if explain and not found.rows:
+        return _explained(found, query, name)
     return answered(found, name if request.method in {"GET", "HEAD"} else None)
+
+
+def _explained(found: QueryAnswer, query: QueryRequest, name: str) -> Response:
+    """An empty answer with what is to blame, in its JSON and, for every format, in a header."""
+    answer, hints = explained(found, query)
+    response = answered(answer, name if request.method in {"GET", "HEAD"} else None)
+    response.headers["X-Unknown-Terms"] = quote(", ".join(hint["term"] for hint in hints), _SAFE)
+    return response
 
 
 def asked(parameters: Parameters) -> QueryRequest:

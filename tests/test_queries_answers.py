@@ -359,6 +359,42 @@ def test_change_from_year_to_year() -> None:
     ]
 
 
+def test_all_changes_between_two_years() -> None:
+    columns = "province theme kind value change before after"
+    years = {"year": "2093", "later": "2094"}
+    found = answers("year-changes", columns, **years)
+    assert [row for row in found if row[2] != "scenario"] == [
+        (BEIJING, AI, "theme", AI, "dropped", 1, 0),
+        (BEIJING, AI, "direction", GROWTH, "dropped", 1, 0),
+        (BEIJING, BD, "theme", BD, "dropped", 1, 0),
+        (BEIJING, BD, "direction", GROWTH, "dropped", 1, 0),
+        (BEIJING, BC, "theme", BC, "changed", 2, 3),
+        (BEIJING, BC, "direction", GROWTH, "added", 0, 1),
+        (BEIJING, BC, "direction", PARKS, "dropped", 1, 0),
+        (SHANXI, BD, "theme", BD, "added", 0, 1),
+        (SHANXI, BD, "direction", GROWTH, "added", 0, 1),
+        (SHANXI, BC, "theme", BC, "dropped", 1, 0),
+        (SHANXI, BC, "direction", RESEARCH, "dropped", 1, 0),
+    ]
+    assert {row[0] for row in answers("year-changes", columns, theme=BD, **years)} == {
+        BEIJING, SHANXI
+    }  # fmt: skip
+    assert answers("year-changes", columns, province=GUIZHOU, **years) == []
+
+
+def test_the_statements_behind_a_change_come_whole() -> None:
+    asked = {"year": "2093", "other": "2094", "province": SHANXI}
+    triples = ask(store_of(made=True), QUESTIONS["statements-of-one-year"], asked)
+    assert isinstance(triples, QueryTriples)
+    found = list(triples)
+    (statement,) = {each.subject for each in found}
+    whole = store_of(made=True).quads_for_pattern(statement, None, None)
+    assert {each.predicate for each in found} == {each.predicate for each in whole}
+    assert (LH.hasDirection, names.thing("direction", RESEARCH)) in {
+        (each.predicate, each.object) for each in found
+    }
+
+
 def test_roles_and_stances() -> None:
     columns = "theme plans reviews others planningProvinces outOf"
     assert answers("plan-against-review", columns, year="2093") == [
