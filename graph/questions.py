@@ -59,14 +59,16 @@ def bound(store: Store, asked: Question, values: Mapping[str, str]) -> str:
     An empty value counts as left out. Raises :class:`graph.errors.ParameterError` for a value
     that does not fit its type, and for a parameter that the question does not have.
     """
+    return bind(asked.sparql, terms(store, asked, values))
+
+
+def terms(store: Store, asked: Question, values: Mapping[str, str]) -> dict[str, Term | None]:
+    """What the values mean to the question, None for nothing; raises as :func:`bound`."""
     known = [parameter.name for parameter in asked.parameters]
     for name in values:
         if name not in known:
             raise ParameterError(name, f"no parameter of {asked.name}", known)
-    return bind(
-        asked.sparql,
-        {each.name: _term(store, each, values.get(each.name, "")) for each in asked.parameters},
-    )
+    return {each.name: _term(store, each, values.get(each.name, "")) for each in asked.parameters}
 
 
 def quads() -> Iterator[Quad]:

@@ -437,6 +437,47 @@ def test_measures_of_likeness() -> None:
     assert answers("specialisation", columns, year="2093", theme=BD) == expected[1:2]
 
 
+def test_every_measure_of_a_province() -> None:
+    columns = "province status report mentions perTenThousand statements themes claims"
+
+    def told(**values: str) -> list[Row]:
+        found = answers("province-measures", columns, **values)
+        assert len(found) == 34
+        return [row for row in found if row[1] != "unknown" or row[7]]
+
+    assert told(year="2094", theme=BC) == [
+        (BEIJING, "named", "report/110000/2094", 3, 566.04, 3, 1, 1),  # 3 of 53 characters
+        (SHANXI, "silent", "report/140000/2094", 0, 0, 0, 0, 1),
+        (GUIZHOU, "named", "report/520000/2094", 1, 476.19, 1, 1, 0),
+    ]
+    assert told(year="2093", theme=BC, role="role/plan") == [
+        (BEIJING, "named", "report/110000/2093", 2, 312.5, 1, 1, 0),
+        (SHANXI, "named", "report/140000/2093", 1, 312.5, 1, 1, 0),
+        (GUIZHOU, "unknown", None, None, None, None, None, 1),
+        (SHAANXI, "named", "report/610000/2093", 1, 285.71, 1, 1, 0),
+    ]
+    assert [row[:2] for row in told(year="2093", direction=GOVERNANCE)] == [
+        (BEIJING, "silent"),
+        (SHANXI, "silent"),
+        (SHAANXI, "named"),
+    ]
+
+
+def test_provinces_against_themes() -> None:
+    columns = "province report theme mentions perTenThousand statements"
+    found = answers("province-themes", columns, year="2093")
+    assert len(found) == 34 * 27
+    assert [row for row in found if row[3]] == [
+        (BEIJING, "report/110000/2093", AI, 1, 156.25, 1),
+        (BEIJING, "report/110000/2093", BD, 1, 156.25, 1),
+        (BEIJING, "report/110000/2093", BC, 3, 468.75, 2),
+        (SHANXI, "report/140000/2093", BC, 1, 312.5, 1),
+        (SHAANXI, "report/610000/2093", BC, 2, 571.43, 2),
+    ]
+    assert {row[0] for row in found if row[3] == 0} == {BEIJING, SHANXI, SHAANXI}
+    assert {row[3:] for row in found if row[0] == GUIZHOU} == {(None, None, None)}
+
+
 def test_neighbours_are_compared_with_all_other_pairs() -> None:
     touching = {
         frozenset((str(plain(quad.subject)), str(plain(quad.object))))
