@@ -145,6 +145,10 @@ class AnswerTooLargeError(LianghuiError):
     """A query's answer outgrew the space that answers may take on disk."""
 
 
+class NotRenderedError(LianghuiError):
+    """A picture cannot be turned into pixels here; the message says what is missing."""
+
+
 class QueryBusyError(LianghuiError):
     """Too many queries wait already; ``retry_after`` is in seconds."""
 

@@ -29,6 +29,7 @@ from server.current import Current
 from server.engine import Engine
 from server.metrics import Metrics
 from server.observe import Observer
+from server.pictures import views as pictures
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -83,6 +84,7 @@ def create_app(config: Config) -> Flask:
         search,
         releases,
         years,
+        pictures,
     ):
         app.register_blueprint(part.blueprint)
     if config.cache:

@@ -23,7 +23,9 @@ CHUNK = 1 << 16
 COMPRESSED_FROM = 1024
 """Bytes from which an answer is compressed."""
 
-_COMPRESSED = re.compile(r"text/|application/(?:.*\+)?(?:json|xml)|application/(?:n-|trig)")
+_COMPRESSED = re.compile(
+    r"text/|image/svg\+xml|application/(?:.*\+)?(?:json|xml)|application/(?:n-|trig)"
+)
 _EXPOSED = (
     "ETag, Link, Location, Retry-After, X-Release, X-Request-Id, X-Result-Truncated,"
     " X-Unknown-Terms"

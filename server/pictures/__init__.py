@@ -1,0 +1,1 @@
+"""Pictures of the saved questions' answers, drawn as SVG, with the rows behind them."""
