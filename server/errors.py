@@ -49,7 +49,7 @@ KINDS: dict[type[Exception], Kind] = {
     errors.QueryTimeoutError: Kind("query-time", 504, "The query ran past its time limit"),
     errors.QueryMemoryError: Kind("query-memory", 500, "The query needed too much memory"),
     errors.AnswerTooLargeError: Kind("answer-size", 500, "The answer is too large"),
-    errors.NotRenderedError: Kind("not-rendered", 501, "The picture cannot be drawn here"),
+    errors.NotRenderedError: Kind("not-rendered", 406, "The picture cannot be drawn here"),
     errors.QueryBusyError: Kind("query-busy", 503, "Too many queries are waiting"),
     errors.QueryCancelledError: Kind("cancelled", 503, "Whoever asked has gone"),
     errors.WorkerDiedError: Kind("worker", 500, "The query could not be run to its end"),
