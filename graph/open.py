@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from graph.dataset.counts import build as build_counts
 from graph.gate import require
 from graph.lexicon import load
 from graph.releases import Draft, Home
@@ -13,7 +14,7 @@ from ontology import VERSION
 
 def open_home(path: Path) -> Home:
     """The home at ``path``, whose every change passes the gate before it is published."""
-    return Home(path, _gate, builders=(build_index,), versions=_versions)
+    return Home(path, _gate, builders=(build_index, build_counts), versions=_versions)
 
 
 def _gate(draft: Draft) -> None:

@@ -10,6 +10,9 @@ from pyoxigraph import NamedNode
 
 BASE = "https://w3id.org/lianghui/"
 ONTOLOGY = NamedNode(BASE + "ontology")
+DATASET = NamedNode(BASE + "dataset")
+"""The dataset over all its releases; each release is ``dataset/{number}``."""
+SHAPES = NamedNode(BASE + "shapes")
 COUNTRY_CODE = "000000"
 """Stands in keys where a province's code would, for the State Council."""
 
@@ -34,6 +37,7 @@ class Namespace:
 
 
 BIBO = Namespace("http://purl.org/ontology/bibo/")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCMITYPE = Namespace("http://purl.org/dc/dcmitype/")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 DQV = Namespace("http://www.w3.org/ns/dqv#")
@@ -53,11 +57,13 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SF = Namespace("http://www.opengis.net/ont/sf#")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 VOID = Namespace("http://rdfs.org/ns/void#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 
 PREFIXES: dict[str, str] = {
     "bibo": BIBO.iri,
+    "dcat": DCAT.iri,
     "dcmitype": DCMITYPE.iri,
     "dcterms": DCTERMS.iri,
     "dqv": DQV.iri,
@@ -77,6 +83,7 @@ PREFIXES: dict[str, str] = {
     "sf": SF.iri,
     "sh": SH.iri,
     "skos": SKOS.iri,
+    "spdx": SPDX.iri,
     "void": VOID.iri,
     "xsd": XSD.iri,
 }
@@ -91,6 +98,11 @@ def thing(kind: str, *key: str | int) -> NamedNode:
 def graph(*layer: str | int) -> NamedNode:
     """``graph/{layer}[/...]``, the name of a named graph."""
     return NamedNode(f"{BASE}graph/{'/'.join(map(str, layer))}")
+
+
+def release(number: int) -> NamedNode:
+    """The release with that number, a version of the dataset."""
+    return NamedNode(f"{DATASET.value}/{number}")
 
 
 def activity(*layer: str | int) -> NamedNode:

@@ -11,6 +11,7 @@ from graph.remote.allowed import check_entries
 from server import (
     api,
     api_pages,
+    dataset,
     errors,
     health,
     openapi,
@@ -85,6 +86,7 @@ def create_app(config: Config) -> Flask:
         releases,
         years,
         pictures,
+        dataset,
     ):
         app.register_blueprint(part.blueprint)
     if config.cache:

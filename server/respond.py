@@ -139,7 +139,7 @@ def _compress(response: Response) -> Response:
         or response.direct_passthrough
         or "Content-Encoding" in response.headers
         or not _COMPRESSED.match(response.mimetype or "")
-        or not _accepts_gzip()
+        or not accepts_gzip()
     ):
         return response
     packed = SpooledTemporaryFile(SPOOL)  # noqa: SIM115
@@ -158,6 +158,7 @@ def _compress(response: Response) -> Response:
     return response
 
 
-def _accepts_gzip() -> bool:
+def accepts_gzip() -> bool:
+    """Whether the asker takes gzip as a coding."""
     accepted = parse_accept_header(request.headers.get("Accept-Encoding"))
     return accepted.quality("gzip") > 0

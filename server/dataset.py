@@ -1,0 +1,173 @@
+"""The dataset about itself at its addresses: VoID, DCAT, context, dumps, and a page."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+
+from flask import Blueprint, Response, current_app, request
+
+from graph.dataset import catalog, void
+from graph.dataset.citation import citation
+from graph.dataset.context import context
+from graph.dataset.counts import contents
+from graph.dataset.dumps import MEDIA_TYPES, Dump, dump, dumps
+from graph.dataset.render import rendered
+from graph.errors import NotAcceptableError, NotFoundError
+from graph.home.manifest import Manifest
+from graph.releases import Home, Release
+from graph.sparql.serialise import GRAPHS
+from ontology import names
+from ontology.names import DATASET
+from server import pages
+from server.current import Current, config, release
+from server.formats import EXTENSIONS, HTML, JSON_LD, choose_document, content_type
+from server.links import address
+from server.respond import CHUNK, accepts_gzip
+
+GZIP = "application/gzip"
+blueprint = Blueprint("dataset", __name__)
+
+
+@blueprint.get("/.well-known/void")
+@blueprint.get("/void")
+@blueprint.get("/void.<suffix>")
+def described(suffix: str | None = None) -> Response:
+    """What the release holds, graph by graph, as VoID."""
+    with _release(release().number) as current:
+        found = void.triples(current.manifest, contents(current), base())
+        return _tagged(rendered(found, media_type(suffix)), media_type(suffix))
+
+
+@blueprint.get("/dcat")
+@blueprint.get("/dcat.<suffix>")
+def catalogued(suffix: str | None = None) -> Response:
+    """The releases and where they can be had, as DCAT."""
+    with _release(release().number) as current:
+        found = catalog.triples(current.manifest, _home().releases(), dumps(current), base())
+        return _tagged(rendered(found, media_type(suffix)), media_type(suffix))
+
+
+@blueprint.get("/context.jsonld")
+def context_() -> Response:
+    """The JSON-LD context of our terms."""
+    body = json.dumps(context(), ensure_ascii=False, indent=1).encode()
+    return _tagged(body, JSON_LD)
+
+
+@blueprint.get("/dump.<form>")
+@blueprint.get("/dataset/<int:number>/dump.<form>")
+def dumped(form: str, number: int | None = None) -> Response:
+    """All quads of a release, sorted: plain, or packed where the name ends in ``.gz``."""
+    plain = form.removesuffix(".gz")
+    if plain not in MEDIA_TYPES:
+        raise NotFoundError(f"dump.{form}: there are " + ", ".join(f"dump.{e}" for e in _FORMS))
+    with _release(release().number if number is None else number) as found:
+        made = dump(found, plain)
+        response = _packed(made) if plain != form else _plain(made)
+        response.headers["X-Release"] = str(found.number)
+        return response
+
+
+_FORMS = [f"{form}{packed}" for form in MEDIA_TYPES for packed in ("", ".gz")]
+
+
+def _packed(made: Dump) -> Response:
+    response = Response(_chunks(made, packed=True), content_type=GZIP)
+    response.content_length = made.packed.size
+    response.set_etag(made.packed.sha256)
+    return _conditional(response)
+
+
+def _plain(made: Dump) -> Response:
+    """The dump as it is, or as it lies there packed for whoever takes that coding."""
+    coded = accepts_gzip()
+    response = Response(_chunks(made, packed=coded), content_type=MEDIA_TYPES[made.form])
+    response.content_length = (made.packed if coded else made.plain).size
+    response.set_etag(f"{made.plain.sha256}-gzip" if coded else made.plain.sha256)
+    if coded:
+        response.headers["Content-Encoding"] = "gzip"
+    return _conditional(response)
+
+
+def _chunks(made: Dump, *, packed: bool) -> Iterator[bytes]:
+    with made.path.open("rb") if packed else gzip.open(made.path) as file:
+        while data := file.read(CHUNK):
+            yield data
+
+
+@blueprint.get("/dataset")
+@blueprint.get("/dataset.<suffix>")
+@blueprint.get("/dataset/<int:number>")
+@blueprint.get("/dataset/<int:number>.<suffix>")
+def dataset(number: int | None = None, suffix: str | None = None) -> Response:
+    """The dataset, or one release of it: a page, or what DCAT says of it."""
+    wanted = media_type(suffix, html=True)
+    with _release(release().number if number is None else number) as found:
+        made = dumps(found)
+        if wanted == HTML:
+            return _page(found.manifest, number, made)
+        node = DATASET if number is None else names.release(number)
+        facts = catalog.triples(found.manifest, _home().releases(), made, base())
+        own = (each for each in facts if _about(str(each.subject)[1:-1], node.value))
+        return _tagged(rendered(own, wanted), wanted)
+
+
+def _about(subject: str, node: str) -> bool:
+    return subject == node or subject.startswith(f"{node}#")
+
+
+def _page(manifest: Manifest, number: int | None, made: tuple[Dump, ...]) -> Response:
+    path = "/dataset" if number is None else f"/dataset/{number}"
+    return pages.page(
+        "dataset.html",
+        iri=(DATASET if number is None else names.release(number)).value,
+        manifest=manifest,
+        citations={each: citation(manifest, each) for each in ("en", "zh")},
+        dumps=made,
+        releases=[each.number for each in _home().releases()],
+        documents=[(each, address(f"{path}.{each}")) for each in EXTENSIONS],
+    )
+
+
+def base() -> str:
+    """Where this service is reached, with a slash behind it."""
+    return (config().public_base or request.url_root).rstrip("/") + "/"
+
+
+def media_type(suffix: str | None, *, html: bool = False) -> str:
+    """The format of a document: that of its ending, else by Accept."""
+    if suffix is not None:
+        if suffix not in EXTENSIONS:
+            raise NotFoundError(f".{suffix}: there is " + ", ".join(f".{e}" for e in EXTENSIONS))
+        return EXTENSIONS[suffix]
+    wanted = choose_document(request.headers.get("Accept"), html=html)
+    if wanted is None:
+        raise NotAcceptableError((HTML, *GRAPHS) if html else tuple(GRAPHS))
+    return wanted
+
+
+def _tagged(body: bytes, media_type: str) -> Response:
+    """A document with a strong tag of its bytes."""
+    response = Response(body, content_type=content_type(media_type))
+    digest = sha256(body).hexdigest()[:32]
+    response.set_etag(digest)
+    if request.if_none_match.contains(f"{digest}-gzip"):
+        return Response(status=304, headers={"ETag": f'"{digest}-gzip"'})
+    return _conditional(response)
+
+
+def _conditional(response: Response) -> Response:
+    response.make_conditional(request)
+    return response
+
+
+def _home() -> Home:
+    current: Current = current_app.extensions["lianghui.current"]
+    return current.home
+
+
+def _release(number: int) -> Release:
+    return _home().release(number)
