@@ -8,17 +8,18 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
 
 import ontology
-from ontology.names import LH, OWL, PREFIXES, RDF, SH, XSD
+from ontology.names import OWL, PREFIXES, RDF, SH, XSD
 
+OURS = PREFIXES["lh"]
 _CLASS, _OBJECT = "class", "object"
 _TERMS = f"""SELECT DISTINCT ?term ?kind {{
   {{ ?term a {OWL.Class} BIND ("{_CLASS}" AS ?kind) }}
   UNION {{ ?term a {OWL.ObjectProperty} BIND ("{_OBJECT}" AS ?kind) }}
   UNION {{ ?term a ?other FILTER (?other IN ({OWL.DatatypeProperty}, {RDF.Property})) }}
-  FILTER (STRSTARTS(STR(?term), "{LH.iri}")) }} ORDER BY ?term"""
+  FILTER (STRSTARTS(STR(?term), "{OURS}")) }} ORDER BY ?term"""
 _DATATYPES = f"""SELECT ?term (MIN(?type) AS ?only) {{
   ?shape {SH.path} ?term ; {SH.datatype} ?type
-  FILTER (STRSTARTS(STR(?term), "{LH.iri}")) }}
+  FILTER (STRSTARTS(STR(?term), "{OURS}")) }}
   GROUP BY ?term HAVING (COUNT(DISTINCT ?type) = 1)"""
 
 
@@ -35,12 +36,12 @@ def context() -> dict[str, Any]:
         if isinstance(term, NamedNode):
             kind = row["kind"]
             found = kind.value if isinstance(kind, Literal) else ""
-            terms[term.value.removeprefix(LH.iri)] = _entry(term, found, types.get(term))
+            terms[term.value.removeprefix(OURS)] = _entry(term, found, types.get(term))
     return {"@context": {"id": "@id", "type": "@type", **PREFIXES, **dict(sorted(terms.items()))}}
 
 
 def _entry(term: NamedNode, kind: str, datatype: object) -> Any:
-    name = f"lh:{term.value.removeprefix(LH.iri)}"
+    name = f"lh:{term.value.removeprefix(OURS)}"
     if kind == _CLASS:
         return name
     if kind == _OBJECT:

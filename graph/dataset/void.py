@@ -19,7 +19,7 @@ from graph.dataset.counts import Contents, Counts, Linkset
 from graph.home.hashing import DEFAULT
 from graph.home.manifest import Manifest
 from ontology import names
-from ontology.names import BASE, DATASET, DCAT, DCTERMS, FOAF, LH, RDF, SD, VOID, XSD
+from ontology.names import BASE, DATASET, DCAT, DCTERMS, FOAF, PREFIXES, RDF, SD, VOID, XSD
 
 FORMATS = ("JSON-LD", "N-Triples", "RDF_XML", "Turtle")
 
@@ -43,7 +43,7 @@ def triples(manifest: Manifest, held: Contents, base: str) -> Iterator[Triple]:
             (FOAF.homepage, NamedNode(base)),
             (VOID.triples, number(manifest.triples)),
             (VOID.uriSpace, Literal(BASE)),
-            (VOID.vocabulary, NamedNode(LH.iri)),
+            (VOID.vocabulary, NamedNode(PREFIXES["lh"])),
             (VOID.sparqlEndpoint, NamedNode(f"{base}sparql")),
             (VOID.exampleResource, names.province("140000")),
             *((VOID.dataDump, NamedNode(f"{base}dump.{each}.gz")) for each in ("nq", "trig")),
