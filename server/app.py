@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 from graph.errors import InputError, NotAllowedError
 from graph.open import open_home
 from graph.remote.allowed import check_entries
+from graph.writing.writer import Writer
 from server import (
     api,
     api_pages,
@@ -66,6 +67,7 @@ def create_app(config: Config) -> Flask:
     metrics = Metrics()
     app.extensions["lianghui.current"] = Current(home)
     app.extensions["lianghui.engine"] = Engine(config, home.number)
+    app.extensions["lianghui.writer"] = Writer(config.write_seconds, config.write_memory)
     app.extensions["lianghui.metrics"] = metrics
     respond.register(app, config)
     if config.anonymous_writes:

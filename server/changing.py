@@ -1,40 +1,43 @@
-"""A change of the graph asked for over HTTP: on a draft, through the gate, into a release."""
+"""A change of the graph asked for over HTTP: in a process of its own, through the gate."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from flask import Response, current_app, request
+from werkzeug.datastructures import ETags
 
-from flask import Response, current_app
+from graph.writing.change import Change, Conditions, Outcome
+from graph.writing.make import make
+from graph.writing.writer import Writer
+from server.current import config
 
-from graph.errors import QueryFailedError
-from graph.releases import Draft
-from server.current import Current
+
+def made(change: Change) -> Outcome:
+    """What came of the change. Raises what :meth:`graph.writing.writer.Writer.make` raises."""
+    if not config().isolated:
+        return make(change)
+    writer: Writer = current_app.extensions["lianghui.writer"]
+    return writer.make(change)
 
 
-@contextmanager
-def change(reason: str) -> Iterator[Draft]:
-    """A draft that is published when the block is left, unless nothing in it has changed.
+def conditions() -> Conditions:
+    """What the request makes the change depend on.
 
-    Raises what :meth:`graph.releases.Home.change` raises, and :class:`QueryFailedError` for what
-    the engine refuses to do, such as creating a graph that is there.
+    A tag begins with what the change looks at; behind a dot is the form that it was read in.
     """
-    current: Current = current_app.extensions["lianghui.current"]
-    with current.home.change(reason) as draft:
-        try:
-            yield draft
-        except RuntimeError as error:
-            raise QueryFailedError(str(error)) from error
-        if draft.base is not None and not draft.changed:
-            draft.cancel()
+    match = _tags(request.if_match, weak=False) if request.if_match else None
+    return Conditions(match, _tags(request.if_none_match, weak=True))
 
 
-def changed(draft: Draft, status: int) -> Response:
+def _tags(given: ETags, *, weak: bool) -> tuple[str, ...]:
+    if given.star_tag:
+        return ("*",)
+    return tuple(sorted({tag.partition(".")[0] for tag in given.as_set(include_weak=weak)}))
+
+
+def changed(outcome: Outcome, status: int) -> Response:
     """The answer to a change that was made, naming the release that holds it."""
     response = Response(status=status)
-    base = draft.base.number if draft.base else 0
-    number = draft.published.number if draft.published else base
-    response.headers["X-Release"] = str(number)
+    response.headers["X-Release"] = str(outcome.release)
     response.headers["Cache-Control"] = "no-store"
     del response.headers["Content-Type"]  # there is no content
     return response

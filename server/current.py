@@ -72,6 +72,12 @@ def config() -> Config:
     return found
 
 
+def home() -> Path:
+    """Where the releases that are served live."""
+    current: Current = current_app.extensions["lianghui.current"]
+    return current.home.path
+
+
 def release() -> Release:
     """The release that this request reads, the same one from its first look to its end."""
     if "release" not in g:

@@ -11,9 +11,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from graph.sparql.operations import DEFAULT
 from graph.sparql.query import QueryAnswer
 from graph.sparql.serialise import GRAPHS, ROWS, tidy, write_triples
+from graph.writing.change import READ
 from ontology.names import RDF, SD, VOID, XSD
 from server.current import Release, config, release
-from server.payload import READ
 from server.respond import answered
 
 FORMATS = ("text/html", *GRAPHS)

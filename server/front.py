@@ -59,6 +59,7 @@ class Front:
         """Ends the query workers, once all requests have ended."""
         del loop
         self._engine.close()
+        self._app.extensions["lianghui.writer"].close()
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         """Answers one request."""

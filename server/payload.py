@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from flask import request
-from pyoxigraph import RdfFormat
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 from graph.errors import MediaTypeError, RequestError
 from graph.sparql.evaluate import SPOOL
-from server.formats import EXTENSIONS, JSON_LD, N3, N_TRIPLES, RDF_XML, TURTLE
+from graph.writing.change import READ, Document
+from server.formats import EXTENSIONS
 
 MULTIPART = "multipart/form-data"
 CHUNK = 1 << 16
-READ = {
-    TURTLE: RdfFormat.TURTLE,
-    N_TRIPLES: RdfFormat.N_TRIPLES,
-    RDF_XML: RdfFormat.RDF_XML,
-    JSON_LD: RdfFormat.JSON_LD,
-    N3: RdfFormat.N3,
-    "text/plain": RdfFormat.N_TRIPLES,
-    "application/x-turtle": RdfFormat.TURTLE,
-    "application/json": RdfFormat.JSON_LD,
-}
-"""The media types that a graph can be sent in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +29,14 @@ class Part:
 
     media_type: str
     data: IO[bytes]
+
+    def document(self) -> Document:
+        """The same for another process: a large one as the file that this process has open."""
+        if self.data.seek(0, os.SEEK_END) <= SPOOL:
+            self.data.seek(0)
+            return Document(self.media_type, self.data.read())
+        self.data.flush()
+        return Document(self.media_type, Path(f"/proc/{os.getpid()}/fd/{self.data.fileno()}"))
 
 
 @dataclass(slots=True)
@@ -77,8 +75,6 @@ def received(limit: int) -> Received:
                 raise RequestError("the form holds no document")
         else:
             shutil.copyfileobj(request.stream, found.open(request.mimetype), CHUNK)
-        for part in found.held:
-            part.data.seek(0)
     except BaseException:
         found.close()
         raise

@@ -13,12 +13,12 @@ import socket
 import struct
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, is_dataclass, replace
 from tempfile import TemporaryFile
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from graph import errors
-from graph.sparql.query import QueryAnswer, QueryRequest
+from graph.sparql.query import QueryAnswer
 
 INLINE = 1 << 20
 """Bytes of a body that travel through the socket; a longer one is passed as an open file."""
@@ -26,31 +26,31 @@ INLINE = 1 << 20
 _HEAD = struct.Struct("!II")
 _CHUNK = 1 << 18
 _LARGEST_HEADER = 1 << 20
+_LARGEST_ERROR = 1 << 28
 
 
 class ChannelClosedError(Exception):
     """The other side is gone, or said what it never should."""
 
 
-def ask(channel: socket.socket, request: QueryRequest) -> None:
+def ask(channel: socket.socket, request: object) -> None:
     """Sends a request. Raises ChannelClosedError."""
     data = pickle.dumps(request)
     _send(channel, [_HEAD.pack(len(data), 0), data])
 
 
-def hear(channel: socket.socket) -> QueryRequest | None:
+def hear(channel: socket.socket) -> Any:
     """Waits for the next request; None when there will be none."""
     try:
         length, _ = _HEAD.unpack(_receive(channel, _HEAD.size, None))
         data = _receive(channel, length, None)
     except ChannelClosedError:
         return None
-    return cast(QueryRequest, pickle.loads(data))  # noqa: S301 -- from our parent
+    return pickle.loads(data)  # noqa: S301 -- from our parent
 
 
 def reply(channel: socket.socket, answer: QueryAnswer, last: bool) -> None:
     """Sends a whole answer, spooled; ``last`` tells that the worker ends now."""
-    body = answer.body
     header = {
         "media_type": answer.media_type,
         "length": answer.length,
@@ -59,6 +59,11 @@ def reply(channel: socket.socket, answer: QueryAnswer, last: bool) -> None:
         "deterministic": answer.deterministic,
         "last": last,
     }
+    _reply(channel, header, answer)
+
+
+def _reply(channel: socket.socket, header: dict[str, Any], answer: QueryAnswer) -> None:
+    body = answer.body
     if isinstance(body, bytes):
         _send_header(channel, header, body)
     else:
@@ -82,8 +87,13 @@ def spooled(answer: QueryAnswer) -> QueryAnswer:
 def complain(channel: socket.socket, error: errors.LianghuiError, last: bool) -> None:
     """Sends an error of ours instead of an answer."""
     fields = {name: value for name, value in vars(error).items() if not name.startswith("_")}
-    header = {"error": type(error).__name__, "message": str(error), "fields": fields, "last": last}
-    _send_header(channel, header, b"")
+    said = json.dumps({"message": str(error), "fields": fields}, default=_plain).encode()
+    answer = spooled(QueryAnswer("", said, len(said), 0))
+    _reply(channel, {"error": type(error).__name__, "length": len(said), "last": last}, answer)
+
+
+def _plain(value: object) -> object:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
 def _send_header(
@@ -163,14 +173,14 @@ def _left(until: float) -> float:
 def _answer(
     header: dict[str, Any], body: bytes, files: list[int]
 ) -> QueryAnswer | errors.LianghuiError:
-    if "error" in header:
-        return _error(header)
     whole: bytes | IO[bytes] = body
     length = os.fstat(files[0]).st_size if files else len(body)
     if length != header["length"]:
         raise ChannelClosedError(f"an answer of {length} bytes instead of {header['length']}")
     if files:
         whole = os.fdopen(files.pop(), "rb")
+    if "error" in header:
+        return _error(header["error"], whole)
     return QueryAnswer(
         str(header["media_type"]),
         whole,
@@ -181,13 +191,19 @@ def _answer(
     )
 
 
-def _error(header: dict[str, Any]) -> errors.LianghuiError:
+def _error(name: str, said: bytes | IO[bytes]) -> errors.LianghuiError:
     """The worker's error as it was raised there, if it is one of ours."""
-    kind = getattr(errors, str(header["error"]), None)
+    if not isinstance(said, bytes):
+        with said:
+            said = said.read(_LARGEST_ERROR)
+    told = json.loads(said)
+    kind = getattr(errors, name, None)
     if not (isinstance(kind, type) and issubclass(kind, errors.LianghuiError)):
-        raise ChannelClosedError(f"an unknown error {header['error']!r}")
+        raise ChannelClosedError(f"an unknown error {name!r}")
     error = kind.__new__(kind)
-    error.args = (str(header["message"]),)
-    for name, value in dict(header["fields"]).items():
-        setattr(error, name, tuple(value) if isinstance(value, list) else value)
+    error.args = (str(told["message"]),)
+    for field, value in dict(told["fields"]).items():
+        setattr(error, field, tuple(value) if isinstance(value, list) else value)
+    if isinstance(error, errors.RefusedError):
+        error.violations = tuple(errors.Violation(**each) for each in told["fields"]["violations"])
     return error

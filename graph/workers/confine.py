@@ -19,9 +19,14 @@ _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13  # errno 13, permission denied
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _X32 = 0x40000000
 _REFUSED = {
-    # socket, connect, bind, kill, execve, execveat, ptrace, io_uring_setup
-    "x86_64": (0xC000003E, (41, 42, 49, 62, 59, 322, 101, 425)),
-    "aarch64": (0xC00000B7, (198, 203, 200, 129, 221, 281, 117, 425)),
+    # socket, connect, bind, ptrace, io_uring_setup
+    "x86_64": (0xC000003E, (41, 42, 49, 101, 425)),
+    "aarch64": (0xC00000B7, (198, 203, 200, 117, 425)),
+}
+_PROGRAMS = {
+    # kill, execve, execveat
+    "x86_64": (62, 59, 322),
+    "aarch64": (129, 221, 281),
 }
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -38,7 +43,7 @@ def confine(limits: Limits, parent: int) -> None:
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
     if limits.sealed:
-        _seal()
+        _seal(programs=limits.programs)
 
 
 def size() -> int:
@@ -47,8 +52,8 @@ def size() -> int:
     return int(pages) * resource.getpagesize()
 
 
-def _seal() -> None:
-    """Has the kernel refuse sockets and other programs, for whatever a query may reach.
+def _seal(*, programs: bool) -> None:
+    """Has the kernel refuse sockets and, unless they are left, other programs.
 
     The rules about SERVICE are enforced before; this holds where they are outwitted. On machines
     whose system call numbers are not known here nothing is sealed.
@@ -56,7 +61,8 @@ def _seal() -> None:
     known = _REFUSED.get(platform.machine())
     if known is None:
         return
-    program = _program(*known)
+    architecture, refused = known
+    program = _program(architecture, refused + (() if programs else _PROGRAMS[platform.machine()]))
     filters = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(filters))
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)

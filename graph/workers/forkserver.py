@@ -34,9 +34,13 @@ _WORDS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What a fork server is started for; ``evaluate`` is spelt ``module:function``."""
+    """What a fork server is started for; ``evaluate`` is spelt ``module:function``.
 
-    release: Path
+    Without a release nothing is held open, so that the forked may open what they like: RocksDB's
+    threads do not come along with a fork. The module's ``prepare``, where it has one, runs before.
+    """
+
+    release: Path | None
     limits: Limits
     evaluate: str
 
@@ -57,10 +61,13 @@ class ForkServer:
 
     def __init__(self, control: socket.socket, charge: Charge) -> None:
         self._control, self._limits = control, charge.limits
-        self._release = Release(charge.release)
-        self._store: Store = self._release.store
-        module, _, name = charge.evaluate.partition(":")
-        self._evaluate = cast(Evaluate, getattr(importlib.import_module(module), name))
+        release = Release(charge.release) if charge.release else None
+        self._number = release.number if release else 0
+        self._store: Store | None = release.store if release else None
+        place, _, name = charge.evaluate.partition(":")
+        module = importlib.import_module(place)
+        self._evaluate = cast(Evaluate, getattr(module, name))
+        getattr(module, "prepare", lambda: None)()
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
         self._living: dict[int, _Child] = {}
@@ -72,7 +79,7 @@ class ForkServer:
         """Obeys until the control socket closes, then ends every worker and waits for it."""
         gc.collect()
         gc.freeze()
-        self._tell({"ready": self._release.number})
+        self._tell({"ready": self._number})
         while self._obey():
             pass
         for child in self._living.values():

@@ -31,7 +31,7 @@ class Limits:
     ``seconds`` is wall clock from the query's arrival to its answer. ``memory`` is in bytes
     beyond what a worker has with the release open; ``answer_bytes`` caps the file that a large
     answer is spooled to, in ``spool`` (None: the system's temporary folder). ``sealed`` takes
-    the network away from the workers.
+    the network away from the workers, and other programs unless ``programs`` leaves them those.
     """
 
     seconds: float = 30.0
@@ -44,6 +44,7 @@ class Limits:
     )
     spool: Path | None = None
     sealed: bool = True
+    programs: bool = False
     bounds: Bounds = DEFAULT_BOUNDS
 
     @property

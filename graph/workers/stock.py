@@ -31,7 +31,9 @@ class Stock:
     @property
     def release(self) -> Path:
         """The directory of the current release."""
-        return self._nursery.charge.release
+        release = self._nursery.charge.release
+        assert release is not None  # noqa: S101 -- ours all have one
+        return release
 
     def take(self) -> Worker:
         """An idle worker or a new one. Raises WorkerDiedError when none can be had."""

@@ -7,6 +7,7 @@ import os
 import resource
 import socket
 from collections.abc import Callable
+from typing import Any
 
 from pyoxigraph import Store
 
@@ -16,16 +17,16 @@ from graph.errors import (
     QueryMemoryError,
     WorkerDiedError,
 )
-from graph.sparql.query import QueryAnswer, QueryRequest
+from graph.sparql.query import QueryAnswer
 from graph.workers.channel import ChannelClosedError, complain, hear, reply, spooled
 from graph.workers.limits import Limits
 
-Evaluate = Callable[[Store, QueryRequest], QueryAnswer]
+Evaluate = Callable[[Store | None, Any], QueryAnswer]
 _GROWTH = 64 << 10
 """Kilobytes by which a worker's peak may have grown before it makes way for a fresh one."""
 
 
-def serve(channel: socket.socket, store: Store, evaluate: Evaluate, limits: Limits) -> None:
+def serve(channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits) -> None:
     """Answers what comes through the channel."""
     most = _peak() + _GROWTH
     while (request := hear(channel)) is not None:
@@ -69,7 +70,7 @@ def memory_error(limits: Limits) -> QueryMemoryError:
     )
 
 
-def run(channel: socket.socket, store: Store, evaluate: Evaluate, limits: Limits) -> int:
+def run(channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits) -> int:
     """Serves until there is nothing more to serve; gives the process's exit code."""
     try:
         serve(channel, store, evaluate, limits)

@@ -38,6 +38,20 @@ from server.serve import serve as serve_http
     help="How much memory a query may use, in MiB.",
 )
 @click.option(
+    "--write-seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=600.0,
+    show_default=True,
+    help="How long a change over HTTP may take.",
+)
+@click.option(
+    "--write-memory",
+    type=click.IntRange(64),
+    default=4096,
+    show_default=True,
+    help="How much memory a change over HTTP may use, in MiB.",
+)
+@click.option(
     "--allow-remote",
     multiple=True,
     metavar="PREFIX",
@@ -57,6 +71,8 @@ def serve(
     public_base: str,
     query_seconds: float,
     query_memory: int,
+    write_seconds: float,
+    write_memory: int,
     allow_remote: tuple[str, ...],
     no_cache: bool,
     behind_proxy: bool,
@@ -77,6 +93,8 @@ def serve(
             public_base=public_base,
             query_seconds=query_seconds,
             query_memory=query_memory << 20,
+            write_seconds=write_seconds,
+            write_memory=write_memory << 20,
             allow_remote=allow_remote,
             cache=not no_cache,
             behind_proxy=behind_proxy,

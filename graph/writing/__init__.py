@@ -1,0 +1,1 @@
+"""Changes asked for from outside, made in a process of their own."""
