@@ -66,9 +66,8 @@ def elsewhere(does: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[Elsewh
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            found.asked.append(
-                self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
-            )
+            self.asked = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
+            found.asked.append(self.asked)
             with suppress(OSError):
                 found.does(self)
 
