@@ -8,12 +8,13 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode, Store
 
 from graph.errors import NotFoundError
+from graph.networks.catalogue import NETWORKS
 from graph.questions import CLASSES
 from graph.search.find import values
 from graph.search.index import FACETS
 from ontology.names import RDF
 from queries import Parameter, Question, load
-from server import api, openapi_parts, search
+from server import api, networks, openapi_networks, openapi_parts, search
 from server.api_request import MAX_OFFSET, MAX_ROWS, SHAPES, formats, known, options
 from server.api_rows import PLAIN_JSON
 from server.changes import releases as changes
@@ -59,6 +60,15 @@ def description(store: Store) -> dict[str, Any]:
         "paths": {
             api.QUESTIONS: {"get": _list()},
             **questions,
+            networks.PLACE: {"get": openapi_networks.listing()},
+            **{
+                f"{networks.PLACE}/{each.name}": {
+                    "get": openapi_networks.operation(
+                        each, [_parameter(one, keys) for one in each.question.parameters]
+                    )
+                }
+                for each in NETWORKS.values()
+            },
             search.PLACE: {"get": openapi_parts.search(_facets())},
             changes.PLACE: {"get": openapi_parts.diff(changes.numbers())},
             years.PLACE: {"get": openapi_parts.year_diff(keys["province"], keys["theme"])},

@@ -9,6 +9,7 @@ from server.cli.admitting import token
 from server.cli.asking import compare_claims, query, run
 from server.cli.caring import backup, doctor, restore
 from server.cli.changes import attach, build, ingest, withdraw
+from server.cli.drawing import draw
 from server.cli.judging import evaluate, explain, review, validate
 from server.cli.keeping import releases
 from server.cli.main import lianghui
@@ -22,6 +23,7 @@ for command in (
     build,
     compare_claims,
     doctor,
+    draw,
     dump,
     evaluate,
     explain,

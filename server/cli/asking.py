@@ -53,7 +53,7 @@ def run(session: Session, *, name: str, values: tuple[str, ...], form: str | Non
 
     Example: lianghui run provinces-on-theme theme=blockchain year=2026
     """
-    _ask(session, name, dict(_pair(value) for value in values), form)
+    _ask(session, name, dict(pair(value) for value in values), form)
 
 
 @click.command("compare-claims")
@@ -72,7 +72,8 @@ def compare_claims(
     _ask(session, "compare-claims", {"year": year, "theme": theme, "language": language}, form)
 
 
-def _pair(given: str) -> tuple[str, str]:
+def pair(given: str) -> tuple[str, str]:
+    """The parameter and its value; raises UsageError for what is not written KEY=VALUE."""
     key, equals, value = given.partition("=")
     if not equals:
         raise click.UsageError(f"{given!r} is no parameter; write KEY=VALUE")

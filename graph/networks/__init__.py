@@ -1,0 +1,1 @@
+"""Networks made of the triples of saved questions, and what can honestly be said of them."""
