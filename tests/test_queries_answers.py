@@ -478,6 +478,30 @@ def test_provinces_against_themes() -> None:
     assert {row[3:] for row in found if row[0] == GUIZHOU} == {(None, None, None)}
 
 
+def test_themes_and_directions_by_year() -> None:
+    columns = "theme year read naming share mentions perTenThousand statements"
+    found = answers("theme-years", columns)
+    years = {row[1] for row in found}
+    assert {"2020", "2092", "2093", "2094"} - years == {"2092"}  # provinces' reports only
+    assert len(found) == 27 * len(years)
+    by_year = {row[1]: row[2:] for row in found if row[0] == BC}
+    assert by_year["2093"] == (3, 3, 1, 6, 458.02, 5)  # 6 of 131 characters
+    assert by_year["2094"] == (3, 2, 0.667, 4, 421.05, 4)  # 4 of 95 characters
+    assert by_year["2020"] == (0, None, None, None, None, None)
+    (one,) = [row for row in answers("theme-years", columns, province=SHANXI, year="2094")
+              if row[0] == BC]  # fmt: skip
+    assert one[2:] == (1, 0, 0, 0, 0, 0)
+    columns = "direction read naming share statements"
+    found = answers("direction-years", columns, year="2093", theme=BC)
+    assert len(found) == 7
+    assert {row[0]: row[1:] for row in found if row[2]} == {
+        GOVERNANCE: (3, 1, 0.333, 1),
+        PARKS: (3, 1, 0.333, 1),
+        RESEARCH: (3, 2, 0.667, 2),
+        SCENARIOS: (3, 1, 0.333, 1),
+    }
+
+
 def test_neighbours_are_compared_with_all_other_pairs() -> None:
     touching = {
         frozenset((str(plain(quad.subject)), str(plain(quad.object))))
