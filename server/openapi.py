@@ -24,6 +24,7 @@ from server.formats import JSON
 from server.language import LANGUAGES
 from server.openapi_parts import HEADERS, RESPONSES, SCHEMAS, Schema, parameter, responses
 from server.parameters import url_parameters
+from server.pictures import openapi as pictures
 
 VERSION = "1.0.0"
 """Of the API: its first number is that in the addresses."""
@@ -72,6 +73,7 @@ def description(store: Store) -> dict[str, Any]:
             search.PLACE: {"get": openapi_parts.search(_facets())},
             changes.PLACE: {"get": openapi_parts.diff(changes.numbers())},
             years.PLACE: {"get": openapi_parts.year_diff(keys["province"], keys["theme"])},
+            **pictures.paths(lambda one: _parameter(one, keys)),
         },
         "components": {"schemas": SCHEMAS, "responses": RESPONSES, "headers": HEADERS},
     }

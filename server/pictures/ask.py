@@ -47,10 +47,12 @@ def read(name: str, parameters: Parameters, *more: str) -> Wanted:
         for option, values in kind.options.items()
     }
     found = question(kind.question(options))
-    own = [each.name for each in found.parameters if each.name != "language"]
+    kept_back = ("language", *kind.without)
+    own = [each.name for each in found.parameters if each.name not in kept_back]
     known(parameters, [*own, *options, "lang", *more], f"the picture {name}")
     lang = one_of("lang", given.get("lang") or language(), LANGUAGES)
-    values = {key: given[key] for key in own if given.get(key)} | {"language": lang}
+    values = {**kind.defaults, **{key: given[key] for key in own if given.get(key)}}
+    values["language"] = lang
     if role := values.get("role"):
         values["role"] = f"role/{one_of('role', role.removeprefix('role/'), ROLES)}"
     return Wanted(kind, Asked(found, values, JSON), options, lang)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from server.labels import Row
+from server.pictures import bars, matrix, years
 from server.pictures import map as map_
-from server.pictures import matrix
 from server.pictures.frame import Drawn, Look, Subject
 
 ROLES = ("plan", "review", "other")
@@ -20,6 +20,7 @@ class Kind:
 
     ``question`` is the saved question whose answer it draws, by the option ``by`` where there are
     several; ``options`` are the picture's own parameters with their values, the first the default.
+    ``defaults`` stand in for values of the question's that are left out; it takes none ``without``.
     """
 
     name: str
@@ -27,6 +28,8 @@ class Kind:
     questions: Mapping[str, str]
     options: Mapping[str, tuple[str, ...]]
     compose: Callable[[Sequence[Row], Subject, Look], Drawn]
+    defaults: Mapping[str, str]
+    without: tuple[str, ...]
 
     def question(self, options: Mapping[str, str]) -> str:
         """The name of the saved question for these options."""
@@ -40,9 +43,12 @@ def _kind(
     questions: str | Mapping[str, str],
     options: Mapping[str, tuple[str, ...]],
     compose: Callable[[Sequence[Row], Subject, Look], Drawn],
+    *,
+    defaults: Mapping[str, str] = MappingProxyType({}),
+    without: tuple[str, ...] = (),
 ) -> Kind:
     by = {"": questions} if isinstance(questions, str) else questions
-    return Kind(name, {"en": en, "zh": zh}, MappingProxyType(dict(by)), options, compose)
+    return Kind(name, {"en": en, "zh": zh}, by, options, compose, defaults, without)
 
 
 KINDS = {
@@ -63,6 +69,24 @@ KINDS = {
             "province-themes",
             {"measure": tuple(matrix.MEASURES), "order": ("similarity", "code")},
             matrix.compose,
+        ),
+        _kind(
+            "years",
+            "A small chart of the years for each theme, all on one scale",
+            "各主题历年小图，刻度相同",
+            "theme-years",
+            {"measure": tuple(years.MEASURES)},
+            years.compose,
+            without=("year",),
+        ),
+        _kind(
+            "bars",
+            "Shares of the reports, with the numbers and the total beside",
+            "占报告的比例，旁注数目与总数",
+            {"theme": "theme-years", "direction": "direction-years"},
+            {"by": ("theme", "direction")},
+            bars.compose,
+            defaults={"year": "2026"},
         ),
     )
 }

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-RAMP = ("#d2e3ee", "#9fc4da", "#659fc3", "#3476a3", "#114a77")
+RAMP = ("#f3dcd2", "#e3ab96", "#cf7860", "#ac3f2c", "#6e190d")
 """One hue from light to dark, so that it reads without colours too."""
-ZERO = "#f7f5f0"
-PAPER, INK, QUIET, LINE = "#ffffff", "#1d2731", "#5c6670", "#8a949d"
+ZERO = "#f8f6f0"
+PAPER, INK, QUIET, LINE = "#ffffff", "#1f1c18", "#625b50", "#968d80"
 READABLE = 4.5
 """The least contrast of text with what lies behind it, by WCAG 2.2, 1.4.3."""
 
