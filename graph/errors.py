@@ -165,6 +165,22 @@ class WorkerDiedError(LianghuiError):
     """The process that ran a query ended without an answer, for a reason of its own."""
 
 
+class EngineUnreachableError(LianghuiError):
+    """Another engine, which a store or a query is entrusted to, does not answer."""
+
+
+class EngineFailedError(LianghuiError):
+    """Another engine answers, but not with what was asked for."""
+
+
+class EngineElsewhereError(LianghuiError):
+    """Another engine holds another release than the one that is asked about."""
+
+
+class EngineUnknownError(LianghuiError):
+    """An engine of a make that is not known here."""
+
+
 class NotAllowedError(LianghuiError):
     """What was asked for needs a right that the asker does not have."""
 

@@ -59,6 +59,8 @@ def create_app(config: Config) -> Flask:
     if config.anonymous_writes and config.host not in LOOPBACK:
         raise InputError("--anonymous-writes", "is for this machine only", "use --host 127.0.0.1")
     check_entries(config.allow_remote)
+    if config.store and not config.union:
+        raise InputError("--store", "has no unnamed graph to ask", "use --default-graph union")
     app = _App("server")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]

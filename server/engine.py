@@ -1,18 +1,28 @@
-"""Where queries are answered: in processes of their own, on the release that is current."""
+"""Where queries are answered: in processes of their own, on the release that is current.
+
+With another engine for a store, a query goes there while it holds that very release; where it
+does not answer, holds another or cannot run the query, the home's own store answers.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable
+import time
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from threading import Lock
 
+from graph.engines.target import target
 from graph.errors import WorkerDiedError
 from graph.remote.broker import Broker
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.workers import Limits, Pool
 from server.config import Config
 from server.current import Release
+from server.forwarding import Forwarding
+
+LEAST_SECONDS = 0.1
+"""What a query gets here for which another engine took all its time and then failed."""
 
 
 class Engine:
@@ -29,10 +39,15 @@ class Engine:
         self._pool: Pool | None = None
         self._serves: int | None = None
         self._owner = 0
+        self._forwarding: Forwarding | None = None
+        if config.store:
+            self._forwarding = Forwarding(target(config.store), self._limits, number)
 
     def start(self, release: Release) -> None:
         """Makes the workers before the first query wants one."""
         self._on(release)
+        if self._forwarding:
+            self._forwarding.start(release)
 
     @property
     def threads(self) -> int:
@@ -52,6 +67,12 @@ class Engine:
         Raises what :meth:`graph.workers.pool.Pool.run` and
         :meth:`graph.remote.broker.Broker.run` raise.
         """
+        if self._forwarding:
+            until = time.monotonic() + (self._limits.seconds if seconds is None else seconds)
+            found = self._forwarding.answer(release, query, client, seconds, token)
+            if found is not None:
+                return found
+            seconds = max(until - time.monotonic(), LEAST_SECONDS)
 
         def run(query: QueryRequest, seconds: float | None) -> QueryAnswer:
             return self._on(release).run(query, client, seconds, token)
@@ -60,12 +81,18 @@ class Engine:
             return run(query, seconds)
         return self._broker.run(query, seconds or self._limits.seconds, run)
 
+    def answered(self) -> Mapping[str, int]:
+        """How many queries another engine answered and how many the home's own store."""
+        return self._forwarding.answered if self._forwarding else {}
+
     def load(self) -> list[tuple[int, int]]:
         """How many queries run and how many wait, for each lane."""
         return self._pool.load() if self._pool else []
 
     def cancel(self, token: Hashable) -> None:
         """Stops the query that runs under this token, if there is one."""
+        if self._forwarding:
+            self._forwarding.cancel(token)
         if self._pool is not None:
             self._pool.cancel(token)
 
@@ -75,6 +102,8 @@ class Engine:
             if self._pool is not None and self._owner == os.getpid():
                 self._pool.close()
             self._pool = None
+        if self._forwarding:
+            self._forwarding.close()
 
     def _on(self, release: Release) -> Pool:
         pool = self._pool

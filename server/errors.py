@@ -34,6 +34,7 @@ class Kind:
 
 
 _RETRY = (("Retry-After", "1"),)
+_ENGINE = Kind("engine", 503, "Another engine does not answer as it should", _RETRY)
 KINDS: dict[type[Exception], Kind] = {
     errors.QuerySyntaxError: Kind("query-syntax", 400, "The query does not parse"),
     errors.QueryFailedError: Kind("query-failed", 400, "The query cannot be run"),
@@ -53,6 +54,10 @@ KINDS: dict[type[Exception], Kind] = {
     errors.QueryBusyError: Kind("query-busy", 503, "Too many queries are waiting"),
     errors.QueryCancelledError: Kind("cancelled", 503, "Whoever asked has gone"),
     errors.WorkerDiedError: Kind("worker", 500, "The query could not be run to its end"),
+    errors.EngineUnreachableError: _ENGINE,
+    errors.EngineElsewhereError: _ENGINE,
+    errors.EngineFailedError: _ENGINE,
+    errors.EngineUnknownError: _ENGINE,
     errors.RemoteRefusedError: Kind("remote-refused", 403, "Nothing is fetched from elsewhere"),
     errors.RemoteFailedError: Kind("remote-failed", 502, "Another service gave no usable answer"),
     errors.RemoteTimeoutError: Kind("remote-time", 504, "Another service did not answer in time"),

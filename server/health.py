@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from itertools import chain
 
@@ -38,7 +38,7 @@ def metrics() -> Response:
     """Counts in Prometheus' text format; with several server processes, those of one of them."""
     counts: Metrics = current_app.extensions["lianghui.metrics"]
     engine: Engine = current_app.extensions["lianghui.engine"]
-    body = render(chain(counts.families(), _lanes(engine.load())))
+    body = render(chain(counts.families(), _lanes(engine.load()), _forwarded(engine.answered())))
     return _fresh(Response(body, content_type=MEDIA_TYPE))
 
 
@@ -48,6 +48,14 @@ def _lanes(load: list[tuple[int, int]]) -> Iterator[Family]:
             (f'{{lane="{lane}"}}', each[column]) for lane, each in enumerate(load)
         ]
         yield f"lianghui_queries_{name}", "gauge", f"Queries that are {name} now.", samples
+
+
+def _forwarded(answered: Mapping[str, int]) -> Iterator[Family]:
+    """Nothing where no other engine is set up."""
+    if answered:
+        samples: list[Sample] = [(f'{{by="{name}"}}', n) for name, n in answered.items()]
+        words = "Queries that another engine answered, and that the home's own store did instead."
+        yield "lianghui_queries_answered_total", "counter", words, samples
 
 
 def _fresh(answer: Response) -> Response:

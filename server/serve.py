@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import signal
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -72,7 +74,24 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
         process_name=None,
     )
     server.announce = partial(_announce, config, say or _print)
-    server.serve(target_loader=partial(_load, config), wrap_loader=False)
+    with _publisher(config):
+        server.serve(target_loader=partial(_load, config), wrap_loader=False)
+
+
+@contextmanager
+def _publisher(config: Config) -> Iterator[None]:
+    """With another engine for a store: a process that publishes every release to it."""
+    if config.store is None:
+        yield
+        return
+    arguments = (str(config.home), config.store, os.getpid())
+    code = f"from graph.engines.follow import main; main(*{arguments!r})"
+    process = subprocess.Popen([sys.executable, "-c", code])  # noqa: S603 -- this interpreter
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _load(config: Config) -> Front:

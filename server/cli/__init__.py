@@ -13,7 +13,7 @@ from server.cli.drawing import draw
 from server.cli.judging import evaluate, explain, review, validate
 from server.cli.keeping import releases
 from server.cli.main import lianghui
-from server.cli.moving import dump, load
+from server.cli.moving import dump, load, publish
 from server.cli.reporting import complain, show_refusal
 from server.cli.serving import serve
 
@@ -29,6 +29,7 @@ for command in (
     explain,
     ingest,
     load,
+    publish,
     query,
     releases,
     restore,

@@ -1,4 +1,4 @@
-"""Commands that move the graph: dump, load."""
+"""Commands that move the graph: dump, load, publish."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from pathlib import Path
 
 import click
 
+from graph.engines.follow import keep_up
+from graph.engines.publish import publish as publish_release
+from graph.engines.target import target
 from graph.home.dump import dump_release
 from graph.home.load import load_files
 from server.cli.main import Session
+from server.cli.reporting import progress
 
 
 @click.command()
@@ -38,3 +42,28 @@ def load(session: Session, *, files: tuple[Path, ...], graph: str | None) -> Non
     release = load_files(session.home, files, graph=graph)
     if not session.quiet:
         click.echo(f"Release {release.number}")
+
+
+@click.command()
+@click.argument("store", metavar="sparql:QUERY_URL,UPDATE_URL[,GSP_URL]")
+@click.option("--follow", is_flag=True, help="Go on, and publish every release that comes.")
+@click.pass_obj
+def publish(session: Session, *, store: str, follow: bool) -> None:
+    """Put the current release into another engine, where `serve --store` has it answer.
+
+    The engine's graphs become those of the release, all others are dropped: give it a database
+    of its own. What is there already stays, so a publication that was broken off goes on.
+
+    Example: lianghui publish sparql:http://127.0.0.1:7878/query,http://127.0.0.1:7878/update
+    """
+    place = target(store)
+    if follow:
+        keep_up(session.home, place, say=None if session.quiet else click.echo)
+        return
+    with progress("Publishing", quiet=session.quiet) as advance:
+        done = publish_release(session.home, place, advance=advance)
+    if not session.quiet:
+        click.echo(
+            f"Release {done.release}: {done.replaced} graphs put, {done.dropped} dropped,"
+            f" {done.kept} there already"
+        )

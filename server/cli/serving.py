@@ -57,6 +57,11 @@ from server.serve import serve as serve_http
     metavar="PREFIX",
     help="Queries may ask services (SERVICE) whose addresses begin so; give it for each.",
 )
+@click.option(
+    "--store",
+    metavar="sparql:QUERY_URL,UPDATE_URL[,GSP_URL]",
+    help="Another engine: releases are published to it and queries passed on.",
+)
 @click.option("--no-cache", is_flag=True, help="Keep no answers for who asks the same again.")
 @click.option("--behind-proxy", is_flag=True, help="Take who asks from X-Forwarded-For.")
 @click.option("--anonymous-writes", is_flag=True, help="Anyone on this machine may write.")
@@ -74,6 +79,7 @@ def serve(
     write_seconds: float,
     write_memory: int,
     allow_remote: tuple[str, ...],
+    store: str | None,
     no_cache: bool,
     behind_proxy: bool,
     anonymous_writes: bool,
@@ -96,6 +102,7 @@ def serve(
             write_seconds=write_seconds,
             write_memory=write_memory << 20,
             allow_remote=allow_remote,
+            store=store,
             cache=not no_cache,
             behind_proxy=behind_proxy,
             anonymous_writes=anonymous_writes,

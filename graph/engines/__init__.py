@@ -1,0 +1,1 @@
+"""Releases in an engine of another make, and queries passed on to it."""
