@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR ?= $(CURDIR)/.cache/home
 
-.PHONY: help serve test slow check format bench clean
+.PHONY: help serve test slow check format bench bench-real bench-ingest clean
 
 help:                ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 .venv/installed: setup.cfg pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -43,5 +43,15 @@ format: .venv/installed-dev  ## put the code in its canonical form
 clean:               ## remove what was made
 	rm -rf .venv .cache build *.egg-info
 
-bench: .venv/installed-dev  ## how ingest grows with the number of reports
+bench: .venv/installed-dev  ## beside other engines, at three sizes: hours
+	bench/engines/install
+	$(BIN)/python -m bench.compare --scale real,100k,1m,10m --minutes 60
+	$(BIN)/python -m bench.report
+
+bench-real: .venv/installed-dev  ## beside other engines, on the real graph: a quarter of an hour
+	bench/engines/install
+	$(BIN)/python -m bench.compare --scale real --minutes 15
+	$(BIN)/python -m bench.report
+
+bench-ingest: .venv/installed-dev  ## how ingest grows with the number of reports
 	$(BIN)/python -m bench.ingest_scale 10

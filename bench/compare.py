@@ -1,0 +1,92 @@
+"""Ours beside the engines of others: the same data, the same questions, one run.
+
+Run as ``python -m bench.compare --scale real,100k,1m --minutes 15``. All engines of a scale run
+together and are asked in turn, round by round, so that what else the machine does hits all alike:
+read the ratios. What was loaded stays in the work folder, and what was measured is not measured
+again (``--again`` does), so a run that was stopped goes on where it was. Results go to
+``docs/performance.json``; :mod:`bench.report` makes the page of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from bench import loading, measuring
+from bench.engines import tools
+from bench.engines.engine import AnswerError, Engine, Serving, serving
+from bench.engines.ours import Ours
+from bench.engines.peers import Fuseki, Oxigraph, Rdflib
+from bench.engines.virtuoso import Virtuoso
+
+WORK = tools.ROOT / ".cache" / "bench"
+RESULTS = tools.ROOT / "docs" / "performance.json"
+SCALES = {"real": 0, "100k": 100_000, "1m": 1_000_000, "10m": 10_000_000}
+COLD, WARM = "lianghui", "lianghui-cached"
+PEERS: tuple[type[Engine], ...] = (Oxigraph, Virtuoso, Fuseki, Rdflib)
+IN_MEMORY_LIMIT = 1_500_000
+"""Triples above which rdflib-endpoint is left out: it takes hours."""
+
+
+def engines(scale: str, wanted: list[str]) -> Iterator[Engine]:
+    """Ours without and with its cache, and the peers that are asked for."""
+    yield Ours(COLD, "--no-cache")
+    yield Ours(WARM)
+    for kind in PEERS:
+        if kind.name not in wanted:
+            continue
+        if kind is not Rdflib or SCALES[scale] < IN_MEMORY_LIMIT:
+            yield kind()
+
+
+def run(scale: str, minutes: float, wanted: list[str], found: dict[str, Any]) -> None:
+    """Measures one scale, adding to what was found before."""
+    folder = WORK / scale
+    data = loading.data(SCALES[scale], folder)
+    with ExitStack() as stack:
+        running: dict[str, Serving] = {}
+        for engine in engines(scale, wanted):
+            try:
+                place = loading.loaded(engine, data, folder, found)
+                running[engine.name] = stack.enter_context(serving(engine, place))
+            except (AnswerError, tools.MissingError, OSError) as error:
+                found.setdefault("left_out", {})[engine.name] = str(error)[:200]
+                continue
+            found.setdefault("versions", {})[engine.name] = engine.version()
+            found.setdefault("start", {})[engine.name] = round(running[engine.name].start, 3)
+        store = folder / COLD / "home" / "current" / "store"
+        measuring.questions(running, store.resolve(), found, time.monotonic() + minutes * 60)
+        measuring.memory(running, found)
+        measuring.many(running, found)
+
+
+def main() -> None:
+    """Measures the scales that are asked for, one after another."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", default="real")
+    parser.add_argument("--minutes", type=float, default=15, help="for the questions of a scale")
+    parser.add_argument("--engines", default=",".join(kind.name for kind in PEERS))
+    parser.add_argument("--again", action="store_true", help="measure all anew")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    options = parser.parse_args()
+    results = json.loads(options.results.read_text()) if options.results.exists() else {}
+    for scale in options.scale.split(","):
+        if options.again:
+            results.pop(scale, None)
+            shutil.rmtree(WORK / scale, ignore_errors=True)
+        found = results.setdefault(scale, {})
+        found.update(measuring.machine())
+        try:
+            run(scale, options.minutes, options.engines.split(","), found)
+        finally:
+            options.results.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The engines that are measured and tested beside one another: loaded, started, stopped."""

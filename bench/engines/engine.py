@@ -1,0 +1,170 @@
+"""An engine as a process that answers SPARQL queries on a port of this machine."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlencode
+
+RESULTS = "application/sparql-results+json, application/n-triples;q=0.9"
+FORM = "application/x-www-form-urlencoded"
+START_SECONDS = 600
+
+
+class AnswerError(Exception):
+    """An engine's refusal, or no answer in time; the message is the engine's."""
+
+
+class Engine(ABC):
+    """A kind of engine: how it takes data into a folder, and how it serves that folder."""
+
+    name: str
+    path = "/query"
+
+    @abstractmethod
+    def version(self) -> str:
+        """Its version."""
+
+    @abstractmethod
+    def load(self, data: Path, folder: Path) -> None:
+        """Takes a file of N-Quads into an empty folder."""
+
+    @abstractmethod
+    def command(self, folder: Path, port: int) -> list[str]:
+        """What serves the folder on that port."""
+
+
+@dataclass
+class Serving:
+    """An engine that runs. ``start`` is the seconds to its first answer."""
+
+    engine: Engine
+    process: subprocess.Popen[bytes]
+    port: int
+    start: float = 0.0
+    connection: HTTPConnection | None = None
+
+    def ask(self, query: str, seconds: float) -> tuple[float, bytes]:
+        """Seconds to the whole answer, and the answer. Raises AnswerError."""
+        body = urlencode({"query": query}).encode()
+        headers = {"Accept": RESULTS, "Content-Type": FORM, "Cache-Control": "no-cache"}
+        connection = self._connected(seconds)
+        began = time.perf_counter()
+        try:
+            connection.request("POST", self.engine.path, body, headers)
+            response = connection.getresponse()
+            answer = response.read()
+        except (OSError, HTTPException) as error:
+            self.close()
+            raise AnswerError(f"no answer in {seconds:g} s ({error})") from error
+        took = time.perf_counter() - began
+        if response.will_close:
+            self.close()
+        if response.status != 200:
+            raise AnswerError(answer[:300].decode("utf-8", "replace"))
+        return took, answer
+
+    def _connected(self, seconds: float) -> HTTPConnection:
+        """A connection that the server has not closed: it may, after a time without requests."""
+        held = self.connection
+        if held and held.sock and select.select([held.sock], [], [], 0)[0]:
+            self.close()
+        if self.connection is None:
+            self.connection = HTTPConnection("127.0.0.1", self.port, timeout=seconds)
+            self.connection.connect()
+        self.connection.sock.settimeout(seconds)
+        return self.connection
+
+    def close(self) -> None:
+        """Lets the connection go; the next question opens another."""
+        if self.connection:
+            self.connection.close()
+        self.connection = None
+
+    def address(self, query: str) -> str:
+        """The address that answers a query."""
+        return f"http://127.0.0.1:{self.port}{self.engine.path}?" + urlencode({"query": query})
+
+    def memory(self) -> int:
+        """Bytes that it and all below it keep to themselves or share."""
+        return sum(_pss(pid) for pid in _below(self.process.pid))
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(engine: Engine, folder: Path, first: str = "ASK { ?s ?p ?o }") -> Iterator[Serving]:
+    """The engine on a folder that it loaded, from its first answer to the end of the block.
+
+    Raises AnswerError where it does not start.
+    """
+    port = free_port()
+    with (folder / "log").open("wb") as log:
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            engine.command(folder, port), stdout=log, stderr=log, start_new_session=True, cwd=folder
+        )
+        served = Serving(engine, process, port)
+        try:
+            _until_answered(served, first)
+            served.start = time.perf_counter() - began
+            yield served
+        finally:
+            served.close()
+            _stop(process)
+
+
+def _until_answered(served: Serving, first: str) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and served.process.poll() is None:
+        try:
+            served.ask(first, 60)
+            return
+        except (AnswerError, OSError):
+            served.close()
+            time.sleep(0.01)
+    raise AnswerError(f"{served.engine.name} does not start")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _below(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for child in children:
+        yield from _below(int(child))
+
+
+def _pss(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return next(
+        (int(each.split()[1]) * 1024 for each in text.splitlines() if each[:4] == "Pss:"), 0
+    )

@@ -1,0 +1,127 @@
+"""Questions sent to engines that run, in turn, and what their answers took."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import re
+import subprocess
+import time
+from collections import defaultdict
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store
+
+from bench import answers, asked
+from bench.engines import tools
+from bench.engines.engine import AnswerError, Serving
+
+LIMIT = 30.0
+"""Seconds that an answer may take; then it counts as none."""
+ROUNDS = 7
+SLOW = 2.0
+"""Seconds from which one more round is enough."""
+OURS, CACHED, SHIPPED, IN_PROCESS = "lianghui", "lianghui-cached", "shipped", "in-process"
+CLIENTS = 16
+CLIENT_SECONDS = 5
+_REQUESTS = re.compile(r"Requests/sec:\s+([\d.]+)")
+
+Times = dict[str, list[float]]
+
+
+def machine() -> dict[str, Any]:
+    """When and where."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}",
+        "busy": round(os.getloadavg()[0], 1),
+    }
+
+
+def questions(
+    running: dict[str, Serving], store: Path, found: dict[str, Any], until: float
+) -> None:
+    """Every question to every engine; those measured before are passed by."""
+    known = found.setdefault("questions", {})
+    opened = Store.read_only(str(store))
+    for kind, each in [
+        *(("saved", one) for one in asked.saved()),
+        *(("adhoc", one) for one in asked.adhoc()),
+    ]:
+        if each.name in known and not set(running) - known[each.name]["milliseconds"].keys():
+            continue
+        if time.monotonic() > until:
+            return
+        known[each.name] = {"kind": kind, **_question(each, running, opened)}
+
+
+def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> dict[str, Any]:
+    """Rounds of one question: ours as shipped, and the plain text to all, and in this process."""
+    times: Times = defaultdict(list)
+    said: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    for number in range(ROUNDS):
+        for name, served, text in _asks(each, running):
+            if name in refused or (number > 1 and times[name][-1] > SLOW):
+                continue
+            try:
+                took, body = served.ask(text, LIMIT)
+            except AnswerError as error:
+                refused[name] = str(error)
+                continue
+            times[name].append(took)
+            if number == 0:
+                said[name] = answers.digest(answers.rows(body))
+        if number <= 1 or times[IN_PROCESS][-1] <= SLOW:
+            times[IN_PROCESS].append(_in_process(store, each.plain))
+    right = said.get(OURS)
+    return {
+        "milliseconds": {
+            name: round(1000 * median(all_), 3) for name, all_ in times.items() if all_
+        }
+        | dict.fromkeys(refused),
+        "refused": refused,
+        "differ": sorted(name for name, value in said.items() if value != right),
+    }
+
+
+def _asks(each: asked.Asked, running: dict[str, Serving]) -> list[tuple[str, Serving, str]]:
+    asks = [(name, served, each.plain) for name, served in running.items()]
+    if OURS in running:
+        asks.append((SHIPPED, running[OURS], each.shipped))
+    return asks
+
+
+def _in_process(store: Store, text: str) -> float:
+    began = time.perf_counter()
+    answer = store.query(text, use_default_graph_as_union=True)
+    if isinstance(answer, QuerySolutions | QueryBoolean):
+        answer.serialize(format=QueryResultsFormat.JSON)
+    else:
+        answer.serialize(format=RdfFormat.N_TRIPLES)
+    return time.perf_counter() - began
+
+
+def memory(running: dict[str, Serving], found: dict[str, Any]) -> None:
+    """Megabytes that each takes after all questions."""
+    found["memory"] = {name: round(each.memory() / 1e6) for name, each in running.items()}
+
+
+def many(running: dict[str, Serving], found: dict[str, Any]) -> None:
+    """Requests a second that each answers to sixteen clients that repeat a lookup."""
+    lookup = next(each for each in asked.adhoc() if each.name == "lookup-province")
+    wrk = str(tools.command("wrk"))
+    rates = {}
+    for name, served in running.items():
+        options = ["-t2", f"-c{CLIENTS}", f"-d{CLIENT_SECONDS}s", "-H"]
+        accept = "Accept: application/sparql-results+json"
+        command = [wrk, *options, accept, served.address(lookup.plain)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        match = _REQUESTS.search(done.stdout)
+        if match and "Non-2xx" not in done.stdout:
+            rates[name] = round(float(match[1]))
+    found["clients16"] = rates

@@ -1,0 +1,140 @@
+"""The page of what was measured: ``docs/performance.json`` as ``docs/performance.md``.
+
+Run as ``python -m bench.report``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from statistics import median
+from typing import Any
+
+from bench.compare import COLD, PEERS, RESULTS, SCALES, WARM
+from bench.measuring import IN_PROCESS, SHIPPED
+
+PEER_NAMES = [kind.name for kind in PEERS]
+PAGE = RESULTS.with_suffix(".md")
+FAST = 5.0
+"""Milliseconds of the best peer from which *same query* is a ratio, below it a difference."""
+INTRODUCTION = """# How fast it is, beside other engines
+
+Made by `python -m bench.report` from `performance.json`, which `python -m bench.compare` measures.
+All engines of a scale run at once and are asked over HTTP in turn, round by round, on one machine;
+a figure is the median of up to seven rounds, in milliseconds, and the ratios are what to read.
+*Cold*: our response cache is off. *Same query*: every engine gets the same text. *Same question*:
+the peers get the plain formulation over the facts (`bench/plain`), ours the saved question as it
+is shipped. Peers that refuse a query, take over 30 s for it or give other rows than ours are left
+out of its ratio. The graphs above the real one are made by `bench/generate_graph.py`: the real
+reports' statements, mentions and passages again under earlier years.
+"""
+
+Question = dict[str, Any]
+
+
+def page(results: dict[str, Any]) -> str:
+    """The page."""
+    parts = [INTRODUCTION]
+    for scale in SCALES:
+        if scale in results:
+            parts.extend(_scale(scale, results[scale]))
+    return "\n".join(parts)
+
+
+def _scale(scale: str, found: dict[str, Any]) -> Iterator[str]:
+    yield f"## {scale}: {found['triples']:,} triples\n"
+    versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())
+    yield f"{found['date']}; {found['machine']}; load average {found['busy']}; {versions}.\n"
+    for name, why in found.get("left_out", {}).items():
+        yield f"Left out: {name} ({why}).\n"
+    yield from _summary(found)
+    yield from _table(_engines(found))
+    yield ""
+    yield from _questions(found)
+    yield ""
+
+
+def _summary(found: dict[str, Any]) -> Iterator[str]:
+    saved = [each for each in found["questions"].values() if each["kind"] == "saved"]
+    every = list(found["questions"].values())
+    same = [ratio for each in saved if (ratio := _ratio(each, SHIPPED, PEER_NAMES))]
+    if same:
+        yield f"- Same question, cold: geometric mean {_mean(same):.2f} of the best peer's time"
+        yield f"  over {len(same)} saved questions; the worst {max(same):.2f}."
+    for peer in PEER_NAMES:
+        slow = [each for each in every if (_best(each) or 0) > FAST]
+        query = [ratio for each in slow if (ratio := _ratio(each, COLD, [peer]))]
+        if query:
+            yield f"- Same query, cold, beside {peer}, where the best peer needs over {FAST:g} ms:"
+            yield f"  geometric mean {_mean(query):.2f} over {len(query)} queries."
+    added = [
+        times[COLD] - times[IN_PROCESS]
+        for each in every
+        if (_best(each) or FAST) < FAST and (times := each["milliseconds"]).get(COLD)
+    ]
+    if added:
+        yield "- Same query, where the best peer needs less: we add, in the median,"
+        yield f"  {median(added):.2f} ms to the engine called in process."
+    yield ""
+
+
+def _engines(found: dict[str, Any]) -> Iterator[list[str]]:
+    yield ["engine", "load, s", "start to first answer, s", "memory, MB", "16 clients, requests/s"]
+    for name in found["versions"]:
+        figures = (found.get(key, {}).get(name) for key in ("load", "start", "memory", "clients16"))
+        yield [name, *("" if figure is None else f"{figure:,}" for figure in figures)]
+
+
+def _questions(found: dict[str, Any]) -> Iterator[str]:
+    names = [COLD, WARM, *(name for name in PEER_NAMES if name in found["versions"])]
+    rows = [
+        ["question", "shipped", *names, IN_PROCESS, "same question", "same query", "other rows"]
+    ]
+    for name, each in sorted(found["questions"].items()):
+        times = each["milliseconds"]
+        ratios = [_ratio(each, kind, PEER_NAMES) for kind in (SHIPPED, COLD)]
+        rows.append(
+            [
+                name,
+                *(_figure(times.get(engine)) for engine in (SHIPPED, *names, IN_PROCESS)),
+                *("" if ratio is None else f"{ratio:.2f}" for ratio in ratios),
+                " ".join(each["differ"]),
+            ]
+        )
+    yield from _table(rows)
+
+
+def _best(each: Question, peers: Iterable[str] = PEER_NAMES) -> float | None:
+    """The milliseconds of the fastest peer that answers as ours does."""
+    times = each["milliseconds"]
+    return min((times[p] for p in peers if times.get(p) and p not in each["differ"]), default=None)
+
+
+def _ratio(each: Question, ours: str, peers: Iterable[str]) -> float | None:
+    best, own = _best(each, peers), each["milliseconds"].get(ours)
+    return own / best if best and own else None
+
+
+def _mean(ratios: list[float]) -> float:
+    return math.exp(sum(map(math.log, ratios)) / len(ratios))
+
+
+def _figure(milliseconds: float | None) -> str:
+    return "-" if milliseconds is None else f"{milliseconds:,.1f}"
+
+
+def _table(rows: Iterable[list[str]]) -> Iterator[str]:
+    for number, row in enumerate(rows):
+        yield "| " + " | ".join(row) + " |"
+        if number == 0:
+            yield "|" + "---|" * len(row)
+
+
+def main() -> None:
+    """Writes the page."""
+    PAGE.write_text(page(json.loads(RESULTS.read_text())))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""What is measured is the real graph's kind, and a service costs little over its engine."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections import Counter
+from pathlib import Path
+from statistics import median
+
+import pytest
+from pyoxigraph import QueryResultsFormat, Store
+
+from bench import answers, asked, report
+from bench.engines.engine import AnswerError, Engine, free_port, serving
+from bench.engines.ours import Ours
+from bench.engines.peers import Fuseki, Oxigraph, Rdflib
+from bench.engines.virtuoso import Virtuoso
+from bench.generate_graph import generate
+from graph.home.dump import dump_release
+from graph.home.load import load_files
+
+PREDICATE = re.compile(r"^\S+ (\S+) .*extracted/", re.MULTILINE)
+
+
+def dumped(home, **options):
+    out = io.BytesIO()
+    dump_release(home.require(), out, form="nq", **options)
+    return out.getvalue().decode().splitlines(keepends=True)
+
+
+def test_a_generated_graph_has_the_size_and_the_shape_of_the_real_one(home):
+    real = dumped(home)
+    made = "".join(generate(real, 2 * len(real)))
+    assert made == "".join(generate(real, 2 * len(real)))
+    assert made.count("\n") == pytest.approx(2 * len(real), rel=0.06)
+    shape, like = (Counter(PREDICATE.findall(text)) for text in ("".join(real), made))
+    assert shape.keys() == like.keys()
+    factor = like.total() / shape.total()
+    common = [name for name, number in shape.items() if number > 1000]
+    assert common
+    assert all(like[name] == pytest.approx(factor * shape[name], rel=0.2) for name in common)
+
+
+@pytest.mark.slow
+def test_a_generated_graph_passes_the_gate(home, tmp_path):
+    real = dumped(home)
+    path = tmp_path / "made.nq"
+    path.write_text("".join(generate(real, len(real) + 5_000)), "utf-8")
+    release = load_files(home, [path])
+    assert release.manifest.triples > len(real) + 3_000
+
+
+def test_every_plain_formulation_belongs_to_a_question():
+    names = {each.name for each in asked.saved()}
+    assert {path.stem for path in asked.PLAIN.glob("*")} <= names
+    assert asked.adhoc()
+
+
+def test_answers_are_compared_as_bags_with_numbers_by_value():
+    def body(*rows):
+        cells = ",".join(f'{{"n":{{"type":"literal","value":"{each}"}}}}' for each in rows)
+        return f'{{"head":{{"vars":["n"]}},"results":{{"bindings":[{cells}]}}}}'.encode()
+
+    def same(one, two):
+        return answers.digest(answers.rows(one)) == answers.digest(answers.rows(two))
+
+    assert same(body("1.50", "b"), body("b", "1.5"))
+    assert not same(body("1", "1"), body("1"))
+    assert not same(body("1"), body("2"))
+
+
+def test_a_peer_that_answers_otherwise_is_in_no_ratio():
+    each = {
+        "kind": "saved",
+        "milliseconds": {"shipped": 2.0, "oxigraph": 4.0, "virtuoso": 1.0, "fuseki": None},
+        "differ": ["virtuoso"],
+    }
+    assert report._ratio(each, "shipped", report.PEER_NAMES) == 0.5
+    assert report._ratio(each, "shipped", ["virtuoso"]) is None
+
+
+def test_an_engine_that_does_not_start_is_told(tmp_path):
+    with pytest.raises(AnswerError, match="does not start"), serving(Broken(), tmp_path):
+        pass
+    assert free_port() > 0
+
+
+class Broken(Engine):
+    name = "broken"
+
+    def version(self) -> str:
+        return ""
+
+    def load(self, data: Path, folder: Path) -> None:
+        pass
+
+    def command(self, folder: Path, port: int) -> list[str]:
+        return ["false"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "engine", [Oxigraph(), Virtuoso(), Fuseki(), Rdflib()], ids=lambda each: each.name
+)
+def test_a_peer_takes_the_same_graph_and_answers_the_same(engine, home, tmp_path):
+    data = tmp_path / "data.nq"
+    lines = dumped(home, graph="https://w3id.org/lianghui/graph/extracted/110000/2025")
+    data.write_text("".join(lines), "utf-8")
+    place = tmp_path / "engine"
+    place.mkdir()
+    engine.load(data, place)
+    store = Store()
+    store.load(path=str(data))
+    assert engine.version()
+    with serving(engine, place) as served:
+        for each in asked.adhoc():
+            query = store.query(each.plain, use_default_graph_as_union=True)
+            right = answers.rows(query.serialize(format=QueryResultsFormat.JSON))
+            assert answers.rows(served.ask(each.plain, 60)[1]) == right, each.name
+
+
+@pytest.mark.slow
+def test_the_service_takes_at_most_three_times_its_engines_time(home, tmp_path):
+    """A ratio in one run, so that a busy machine slows both."""
+    place = tmp_path / "ours"
+    place.mkdir()
+    (place / "home").symlink_to(home.path)
+    store = home.require().store
+    heavy = [each for each in asked.saved() if each.name in {"mentions", "shared-evidence"}]
+    assert len(heavy) == 2
+    with serving(Ours("ours", "--no-cache"), place) as served:
+        for each in heavy:
+            ours, engine = [], []
+            for _ in range(5):
+                ours.append(served.ask(each.plain, 60)[0])
+                began = time.perf_counter()
+                answer = store.query(each.plain, use_default_graph_as_union=True)
+                answer.serialize(format=QueryResultsFormat.JSON)
+                engine.append(time.perf_counter() - began)
+            assert median(ours) < 3 * median(engine), each.name
