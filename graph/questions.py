@@ -11,10 +11,11 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Q
 
 from graph.errors import NotFoundError, ParameterError
 from ontology import names
-from ontology.names import BASE, DCTERMS, LH, RDF, SCHEMA, SH, SKOS, XSD
+from ontology.names import BASE, DCTERMS, LH, RDF, RDFS, SCHEMA, SH, SKOS, XSD
 from queries import Parameter, Question, bind, load, paged
 from queries.bind import Term
 from queries.header import LANGUAGES
+from queries.parameters import NAMES
 
 QUERIES = names.graph("queries")
 CLASSES = {"province": LH.Province, "theme": LH.Theme, "direction": LH.PolicyDirection}
@@ -73,6 +74,7 @@ def terms(store: Store, asked: Question, values: Mapping[str, str]) -> dict[str,
 
 def quads() -> Iterator[Quad]:
     """The saved questions as SHACL executables, run with their defaults, for ``graph/queries``."""
+    yield from _parameters()
     for each in load().values():
         node = names.thing("question", each.name)
         kind, property_ = EXECUTABLES[each.form]
@@ -94,13 +96,28 @@ def quads() -> Iterator[Quad]:
             yield from _described(each, order, parameter)
 
 
+def _parameters() -> Iterator[Quad]:
+    """What the parameters are called: their names stand for the same in all questions."""
+    used = {parameter.name for each in load().values() for parameter in each.parameters}
+    for name in sorted(used):
+        node = _parameter(name)
+        yield Quad(node, RDF.type, RDF.Property, QUERIES)
+        yield Quad(node, RDFS.isDefinedBy, NamedNode(f"{BASE}parameter"), QUERIES)
+        for tag, text in NAMES.get(name, {"en": name}).items():
+            yield Quad(node, SKOS.prefLabel, Literal(text, language=tag), QUERIES)
+
+
+def _parameter(name: str) -> NamedNode:
+    return NamedNode(f"{BASE}parameter#{name}")
+
+
 def _described(asked: Question, order: int, parameter: Parameter) -> Iterator[Quad]:
     """A parameter as SHACL's own parameters are described."""
     node = names.thing("question", asked.name, parameter.name)
     default = _default(parameter)
     facts: list[tuple[NamedNode, NamedNode | Literal]] = [
         (RDF.type, SH.Parameter),
-        (SH.path, NamedNode(f"{BASE}parameter#{parameter.name}")),
+        (SH.path, _parameter(parameter.name)),
         (SH.order, Literal(order)),
         (SH.optional, Literal(parameter.optional)),
         (DCTERMS.type, Literal(parameter.type)),

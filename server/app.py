@@ -15,6 +15,7 @@ from server import (
     dataset,
     errors,
     health,
+    linked,
     networks,
     openapi,
     pages,
@@ -23,6 +24,7 @@ from server import (
     search,
     sparql,
     store_protocol,
+    structured,
     update,
 )
 from server.cache import Cache
@@ -76,7 +78,9 @@ def create_app(config: Config) -> Flask:
     if config.anonymous_writes:
         app.before_request(_own_pages_only)
     errors.register(app)
+    linked.register(app)
     pages.register(app)
+    structured.register(app)
     for part in (
         sparql,
         update,

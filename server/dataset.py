@@ -38,7 +38,7 @@ def described(suffix: str | None = None) -> Response:
     """What the release holds, graph by graph, as VoID."""
     with _release(release().number) as current:
         found = void.triples(current.manifest, contents(current), base())
-        return _tagged(rendered(found, media_type(suffix)), media_type(suffix))
+        return tagged(rendered(found, media_type(suffix)), media_type(suffix))
 
 
 @blueprint.get("/dcat")
@@ -46,15 +46,15 @@ def described(suffix: str | None = None) -> Response:
 def catalogued(suffix: str | None = None) -> Response:
     """The releases and where they can be had, as DCAT."""
     with _release(release().number) as current:
-        found = catalog.triples(current.manifest, _home().releases(), dumps(current), base())
-        return _tagged(rendered(found, media_type(suffix)), media_type(suffix))
+        found = catalog.triples(current.manifest, home().releases(), dumps(current), base())
+        return tagged(rendered(found, media_type(suffix)), media_type(suffix))
 
 
 @blueprint.get("/context.jsonld")
 def context_() -> Response:
     """The JSON-LD context of our terms."""
     body = json.dumps(context(), ensure_ascii=False, indent=1).encode()
-    return _tagged(body, JSON_LD)
+    return tagged(body, JSON_LD)
 
 
 @blueprint.get("/dump.<form>")
@@ -110,9 +110,9 @@ def dataset(number: int | None = None, suffix: str | None = None) -> Response:
         if wanted == HTML:
             return _page(found.manifest, number, made)
         node = DATASET if number is None else names.release(number)
-        facts = catalog.triples(found.manifest, _home().releases(), made, base())
+        facts = catalog.triples(found.manifest, home().releases(), made, base())
         own = (each for each in facts if _about(str(each.subject)[1:-1], node.value))
-        return _tagged(rendered(own, wanted), wanted)
+        return tagged(rendered(own, wanted), wanted)
 
 
 def _about(subject: str, node: str) -> bool:
@@ -127,7 +127,7 @@ def _page(manifest: Manifest, number: int | None, made: tuple[Dump, ...]) -> Res
         manifest=manifest,
         citations={each: citation(manifest, each) for each in ("en", "zh")},
         dumps=made,
-        releases=[each.number for each in _home().releases()],
+        releases=[each.number for each in home().releases()],
         documents=[(each, address(f"{path}.{each}")) for each in EXTENSIONS],
     )
 
@@ -149,7 +149,7 @@ def media_type(suffix: str | None, *, html: bool = False) -> str:
     return wanted
 
 
-def _tagged(body: bytes, media_type: str) -> Response:
+def tagged(body: bytes, media_type: str) -> Response:
     """A document with a strong tag of its bytes."""
     response = Response(body, content_type=content_type(media_type))
     digest = sha256(body).hexdigest()[:32]
@@ -164,10 +164,11 @@ def _conditional(response: Response) -> Response:
     return response
 
 
-def _home() -> Home:
+def home() -> Home:
+    """The home that is served."""
     current: Current = current_app.extensions["lianghui.current"]
     return current.home
 
 
 def _release(number: int) -> Release:
-    return _home().release(number)
+    return home().release(number)

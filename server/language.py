@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import request
 
+from queries.parameters import NAMES
+
 LANGUAGES = ("en", "zh")
 COOKIE = "lang"
 
@@ -92,21 +94,6 @@ WORDS: dict[str, dict[str, str]] = {
         "license": "Licence",
         "made": "Made (UTC)",
         "releases": "Releases",
-        "parameter_theme": "Theme",
-        "parameter_year": "Year",
-        "parameter_later": "Later year",
-        "parameter_province": "Province",
-        "parameter_direction": "Direction",
-        "parameter_language": "Labels in",
-        "parameter_text": "Text",
-        "parameter_distance": "Distance in characters",
-        "parameter_minimum": "At least",
-        "parameter_below": "Below (per cent)",
-        "parameter_report": "Report",
-        "parameter_thing": "Thing",
-        "parameter_claim": "Claim",
-        "parameter_measure": "Measure",
-        "parameter_scheme": "Scheme",
     },
     "zh": {
         "title": "两会",
@@ -185,24 +172,11 @@ WORDS: dict[str, dict[str, str]] = {
         "license": "许可",
         "made": "发布时间（UTC）",
         "releases": "各版本",
-        "parameter_theme": "主题",
-        "parameter_year": "年份",
-        "parameter_later": "较晚的年份",
-        "parameter_province": "省级行政区",
-        "parameter_direction": "方向",
-        "parameter_language": "标签语言",
-        "parameter_text": "文字",
-        "parameter_distance": "相距字数",
-        "parameter_minimum": "至少",
-        "parameter_below": "低于（百分之）",
-        "parameter_report": "报告",
-        "parameter_thing": "事物",
-        "parameter_claim": "论断",
-        "parameter_measure": "指标",
-        "parameter_scheme": "概念体系",
     },
 }
 """The words of the pages; every language has the same keys."""
+for _language, _words in WORDS.items():
+    _words.update({f"parameter_{name}": each[_language] for name, each in NAMES.items()})
 
 
 def language() -> str:

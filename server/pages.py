@@ -14,8 +14,7 @@ from pyoxigraph import NamedNode
 
 from graph.errors import NotFoundError
 from graph.sparql.query import Formats, QueryRequest
-from ontology.names import LH, OA, ONTOLOGY, PREFIXES, RDF, SKOS
-from ontology.names import graph as graph_name
+from ontology.names import LH, OA, PREFIXES, RDF, SKOS
 from server import errors
 from server.current import config, release
 from server.execute import execute, read, select
@@ -42,8 +41,6 @@ _LISTED = f"""SELECT DISTINCT ?thing ?code {{ ?thing a ?class
 _GRAPHS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
 _SUBJECTS = f"""SELECT ?s (COUNT(*) AS ?n) {{ ?s ?p ?o FILTER (isIRI(?s)) }}
   GROUP BY ?s ORDER BY ?s LIMIT {INCOMING + 1}"""
-_TERMS = f"""SELECT ?term ?type ?definition {{ GRAPH ?graph {{ ?term a ?type
-  OPTIONAL {{ ?term {SKOS.definition} ?definition }} FILTER (isIRI(?term)) }} }} ORDER BY ?term"""
 _SPAN = f"""SELECT ?text ?start ?end {{
   ?thing {LH.inText} ?text ; {OA.start} ?start ; {OA.end} ?end }} LIMIT 1"""
 
@@ -154,7 +151,7 @@ def graph(iri: NamedNode) -> Response:
     """What a named graph speaks of."""
     query = QueryRequest(_SUBJECTS, default_graphs=(iri.value,))
     rows = json.loads(read(release(), query))["results"]["bindings"]
-    if not rows:
+    if iri.value not in release().manifest.graphs:
         raise NotFoundError(f"{iri.value}: no such graph in release {release().number}")
     shown = Labels(release(), iris(rows))
     path = link(iri.value)
@@ -163,25 +160,6 @@ def graph(iri: NamedNode) -> Response:
         iri=iri.value,
         subjects=[(shown(row["s"]), int(row["n"]["value"])) for row in rows[:INCOMING]],
         more=len(rows) > INCOMING,
-        documents=[(each, f"{path}.{each}") for each in EXTENSIONS],
-    )
-
-
-def vocabulary(name: str) -> Response:
-    """The terms of the ontology or of the shapes, each with its definition."""
-    rows = select(release(), _TERMS, {"graph": graph_name(name)})
-    shown = Labels(release(), iris(rows))
-    terms = [
-        (iri, shown(group[0]["term"]), shown(group[0]["type"]), shown.best(group, "definition"))
-        for iri, each in groupby(rows, key=lambda row: row["term"]["value"])
-        if (group := list(each))
-    ]
-    path = address(f"/{name}")
-    return page(
-        "vocabulary.html",
-        which=name,
-        iri=ONTOLOGY.value if name == "ontology" else "",
-        terms=terms,
         documents=[(each, f"{path}.{each}") for each in EXTENSIONS],
     )
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
+from graph.dataset.void import graph_facts
 from graph.errors import NotAcceptableError, NotFoundError
 from graph.sparql.query import Formats, QueryRequest
 from graph.sparql.serialise import GRAPHS
 from ontology.names import graph as graph_name
-from server import pages
+from server import pages, vocabulary
 from server.current import release
+from server.dataset import tagged
 from server.execute import execute
 from server.formats import EXTENSIONS, HTML, choose_document
 from server.links import address
@@ -21,6 +23,11 @@ from server.things import require, thing
 
 THING = "CONSTRUCT { ?thing ?p ?o } WHERE { GRAPH ?g { ?thing ?p ?o } } ORDER BY ?p ?o"
 GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o"
+DESCRIBED = """CONSTRUCT { ?s ?p ?o } WHERE {
+  { ?s ?p ?o } UNION { VALUES (?s ?p ?o) { %s } } } ORDER BY ?s ?p ?o"""
+"""A graph with what is said of the graph itself."""
+PARAMETERS = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  ?s ?p ?o FILTER (STRSTARTS(STR(?s), "{vocabulary.PARAMETER.value}#")) }} ORDER BY ?s ?p ?o"""
 blueprint = Blueprint("resources", __name__)
 
 
@@ -54,21 +61,54 @@ def data(kind: str, key: str) -> Response:
 @blueprint.get("/ontology.<suffix>", defaults={"name": "ontology"})
 @blueprint.get("/shapes", defaults={"name": "shapes"})
 @blueprint.get("/shapes.<suffix>", defaults={"name": "shapes"})
-def vocabulary(name: str, suffix: str | None = None) -> Response:
-    """The ontology or the shapes: a page that lists the terms, or the graph itself."""
+def terms(name: str, suffix: str | None = None) -> Response:
+    """The ontology or the shapes: a page that documents the terms, or the graph itself."""
     media_type = _by_suffix(suffix) or _wanted()
     if media_type == HTML:
-        return pages.vocabulary(name)
+        return vocabulary.page_of(name)
     return whole(graph_name(name), media_type)
+
+
+@blueprint.get("/ontology/<path:version>", defaults={"name": "ontology"})
+@blueprint.get("/shapes/<path:version>", defaults={"name": "shapes"})
+def version(name: str, version: str) -> Response:
+    """The ontology or the shapes as of a version, from a release that was made with it."""
+    version, media_type = ending(version)
+    media_type = media_type or _wanted()
+    if media_type == HTML:
+        return vocabulary.page_of(name, version)
+    return tagged(vocabulary.versioned(name, version, media_type), media_type)
+
+
+@blueprint.get("/parameter")
+@blueprint.get("/parameter.<suffix>")
+def parameters(suffix: str | None = None) -> Response:
+    """What the saved questions can be asked with."""
+    media_type = _by_suffix(suffix) or _wanted()
+    if media_type == HTML:
+        return vocabulary.page_of("parameter")
+    graph = vocabulary.GRAPHS["parameter"].value
+    query = QueryRequest(PARAMETERS, default_graphs=(graph,))
+    return document(query, media_type, vocabulary.PARAMETER)
 
 
 @blueprint.get("/graph/<path:layer>")
 def graph(layer: str) -> Response:
-    """A named graph: a page about it, or all its triples."""
+    """A named graph: a page about it, or all its triples and what is said of it itself."""
     layer, media_type = ending(layer)
     iri = graph_name(*layer.split("/"))
     media_type = media_type or _wanted()
-    return pages.graph(iri) if media_type == HTML else whole(iri, media_type)
+    if media_type == HTML:
+        return pages.graph(iri)
+    entry = release().manifest.graphs.get(iri.value)
+    if entry is None:
+        raise NotFoundError(f"{iri.value}: no such graph in release {release().number}")
+    itself = " ".join(
+        f"({each.subject} {each.predicate} {each.object})"
+        for each in graph_facts(iri.value, entry.triples)
+    )
+    query = QueryRequest(DESCRIBED % itself, default_graphs=(iri.value,))
+    return document(query, media_type, iri)
 
 
 def whole(iri: NamedNode, media_type: str) -> Response:

@@ -28,8 +28,9 @@ from SPARQLWrapper import (
     SPARQLWrapper,
 )
 
+from elsewhere import oxigraph
 from live import serving
-from served import made
+from served import PROVINCE, made
 from server import tokens
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
@@ -223,6 +224,22 @@ def test_comunica_asks(node: Path, service: Service) -> None:
     quads = comunica(node, "construct", service.query, CONSTRUCT)
     assert isinstance(quads, list)
     assert sorted(quads) == sorted([str(A), str(P), value] for value in VALUES)
+
+
+def test_comunica_joins_the_service_with_another(
+    node: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = tmp_path_factory.mktemp("joined") / "home"
+    made(home)
+    people = f"<{PROVINCE}> <http://example.org/population> 34915616 ."
+    query = """SELECT ?year ?people {
+      ?report <https://w3id.org/lianghui/ontology#ofProvince> ?province ;
+        <https://w3id.org/lianghui/ontology#year> ?year .
+      ?province <http://example.org/population> ?people }"""
+    with serving(home) as address, oxigraph(people.encode()) as other:
+        assert comunica(node, "select", f"{address}/sparql", query) == []
+        rows = comunica(node, "select", f"{address}/sparql {other}", query)
+    assert rows == [{"year": "2020", "people": "34915616"}]
 
 
 def test_comunica_writes(node: Path, service: Service) -> None:

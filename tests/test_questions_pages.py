@@ -39,7 +39,7 @@ class Page(HTMLParser):
             self.cells.append("")
             self._in_cell = True
         elif tag == "script":
-            self.scripts += 1
+            self.scripts += given.get("type") != "application/ld+json"  # data, which none runs
 
     def handle_endtag(self, tag: str) -> None:
         self._in_cell = self._in_cell and tag != "td"

@@ -14,6 +14,7 @@ from server.cli.judging import evaluate, explain, review, validate
 from server.cli.keeping import releases
 from server.cli.main import lianghui
 from server.cli.moving import dump, load, publish
+from server.cli.packing import package
 from server.cli.reporting import complain, show_refusal
 from server.cli.serving import serve
 
@@ -29,6 +30,7 @@ for command in (
     explain,
     ingest,
     load,
+    package,
     publish,
     query,
     releases,

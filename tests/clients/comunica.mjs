@@ -1,4 +1,5 @@
-// Asks the service with Comunica: comunica.mjs select|construct|ask|update ENDPOINT TEXT [TOKEN]
+// Asks with Comunica: comunica.mjs select|construct|ask|update ENDPOINT TEXT [TOKEN]; several
+// endpoints, joined by a space, are asked as one.
 import { QueryEngine } from "@comunica/query-sparql";
 
 const [form, endpoint, text, token] = process.argv.slice(2);
@@ -9,7 +10,7 @@ const withToken = (url, options = {}) => {
   return fetch(url, { ...options, headers });
 };
 const source = { type: "sparql", value: endpoint };
-const context = { sources: [form === "update" ? source : endpoint], fetch: token ? withToken : fetch };
+const context = { sources: form === "update" ? [source] : endpoint.split(" "), fetch: token ? withToken : fetch };
 
 if (form === "update") {
   await engine.queryVoid(text, { ...context, destination: source });
