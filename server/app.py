@@ -11,14 +11,12 @@ from graph.remote.allowed import check_entries
 from graph.writing.writer import Writer
 from server import (
     api,
-    api_pages,
     dataset,
     errors,
     health,
     linked,
     networks,
     openapi,
-    pages,
     resources,
     respond,
     search,
@@ -35,6 +33,7 @@ from server.engine import Engine
 from server.metrics import Metrics
 from server.observe import Observer
 from server.pictures import views as pictures
+from server.site import page, questions, routes
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -79,17 +78,17 @@ def create_app(config: Config) -> Flask:
         app.before_request(_own_pages_only)
     errors.register(app)
     linked.register(app)
-    pages.register(app)
+    page.register(app)
     structured.register(app)
     for part in (
         sparql,
         update,
         store_protocol,
         resources,
-        pages,
+        routes,
         health,
         api,
-        api_pages,
+        questions,
         openapi,
         search,
         releases,

@@ -21,11 +21,11 @@ from graph.releases import Home, Release
 from graph.sparql.serialise import GRAPHS
 from ontology import names
 from ontology.names import DATASET
-from server import pages
 from server.current import Current, config, release
 from server.formats import EXTENSIONS, HTML, JSON_LD, choose_document, content_type
 from server.links import address
 from server.respond import CHUNK, accepts_gzip
+from server.site.page import page
 
 GZIP = "application/gzip"
 blueprint = Blueprint("dataset", __name__)
@@ -121,7 +121,7 @@ def _about(subject: str, node: str) -> bool:
 
 def _page(manifest: Manifest, number: int | None, made: tuple[Dump, ...]) -> Response:
     path = "/dataset" if number is None else f"/dataset/{number}"
-    return pages.page(
+    return page(
         "dataset.html",
         iri=(DATASET if number is None else names.release(number)).value,
         manifest=manifest,

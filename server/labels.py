@@ -48,6 +48,10 @@ class Labels:
         """What an IRI is called."""
         return best(self._found.get(iri, ()), self._language) or short(iri)
 
+    def thing(self, iri: str) -> Shown:
+        """A thing of ours as a page shows it."""
+        return Shown(self.name(iri), link(iri))
+
     def best(self, rows: Iterable[Row], name: str) -> str:
         """The literal in that column in the reader's language; empty where there is none."""
         return best([row[name] for row in rows if name in row], self._language) or ""

@@ -12,13 +12,14 @@ from graph.errors import NotAcceptableError, NotFoundError
 from graph.sparql.query import Formats, QueryRequest
 from graph.sparql.serialise import GRAPHS
 from ontology.names import graph as graph_name
-from server import pages, vocabulary
+from server import vocabulary
 from server.current import release
 from server.dataset import tagged
 from server.execute import execute
 from server.formats import EXTENSIONS, HTML, choose_document
 from server.links import address
 from server.respond import answered, tag, unchanged
+from server.site import graphs
 from server.things import require, thing
 
 THING = "CONSTRUCT { ?thing ?p ?o } WHERE { GRAPH ?g { ?thing ?p ?o } } ORDER BY ?p ?o"
@@ -99,7 +100,7 @@ def graph(layer: str) -> Response:
     iri = graph_name(*layer.split("/"))
     media_type = media_type or _wanted()
     if media_type == HTML:
-        return pages.graph(iri)
+        return graphs.graph(iri)
     entry = release().manifest.graphs.get(iri.value)
     if entry is None:
         raise NotFoundError(f"{iri.value}: no such graph in release {release().number}")

@@ -19,8 +19,8 @@ from server.current import release
 from server.labels import Labels, Shown
 from server.language import LANGUAGES, WORDS, language
 from server.links import address, link
-from server.pages import page
 from server.parameters import url_parameters
+from server.site.page import page
 
 PLACE = "/api/v1/search"
 PAGE = 20

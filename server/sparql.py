@@ -10,12 +10,13 @@ from graph.errors import MediaTypeError, NotAcceptableError, RequestError
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.scan import scan
 from graph.sparql.tokens import deterministic
-from server import description, pages
+from server import description
 from server.current import config, release
 from server.execute import execute
 from server.formats import HTML, choose, choose_document
 from server.parameters import FORM, Parameters, body_text, form_parameters, url_parameters
 from server.respond import answered, tag, unchanged
+from server.site import editor
 from server.sparql_hints import explained
 
 QUERY = "application/sparql-query"
@@ -36,7 +37,7 @@ def get() -> Response:
     media_type = choose_document(request.headers.get("Accept"))
     if media_type is None:
         raise NotAcceptableError(description.FORMATS)
-    return pages.editor() if media_type == HTML else description.answer(media_type)
+    return editor.editor() if media_type == HTML else description.answer(media_type)
 
 
 @blueprint.post("/sparql")
@@ -62,7 +63,7 @@ def answer(parameters: Parameters) -> Response:
     """The answer to the query that the parameters hold."""
     query, named = asked(parameters), parameters.all("format", "output", "results")
     if "html" in named:
-        return pages.results(query)
+        return editor.results(query)
     explain = parameters.one("explain") == "1"
     name = tag(release().number, query, *(("explain",) if explain else ()))
     certain = deterministic(query.text)

@@ -17,14 +17,13 @@ from graph.home.manifest import Manifest
 from ontology import names
 from ontology.names import BASE, DATASET, DCTERMS, FOAF, LH, RDF, SKOS
 from server.current import release
-from server.execute import select
 from server.labels import Row
 from server.linked import identified
 from server.links import address
+from server.site.about_thing import said
 
 _THINGS = f"{BASE}id/"
 _CONTEXT = "https://schema.org"
-_SAID = "SELECT ?p ?o { GRAPH ?g { ?thing ?p ?o } } ORDER BY ?p ?o"
 TYPES = {
     LH.ApplicationScenario: "DefinedTerm",
     LH.ClaimList: "ItemList",
@@ -93,7 +92,7 @@ def structured() -> Markup:
 
 
 def _thing(iri: NamedNode) -> dict[str, Any]:
-    rows = select(release(), _SAID, {"thing": iri})
+    rows = said(release(), iri)
     types = [row["o"]["value"] for row in rows if row["p"]["value"] == RDF.type.value]
     known = [_TYPE_BY_IRI[each] for each in types if each in _TYPE_BY_IRI]
     return {

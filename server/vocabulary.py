@@ -27,7 +27,6 @@ from ontology.names import (
     SHAPES,
     SKOS,
 )
-from server import pages
 from server.current import release
 from server.dataset import home
 from server.execute import read
@@ -35,6 +34,7 @@ from server.formats import EXTENSIONS
 from server.labels import Row, Shown
 from server.language import LANGUAGES, language
 from server.links import address, link, short
+from server.site.page import page
 
 PARAMETER = NamedNode(BASE + "parameter")
 GRAPHS = {
@@ -86,7 +86,7 @@ def page_of(name: str, version: str | None = None) -> Response:
     terms = _terms(rows)
     _note_uses(terms, [*rows, *(_rows("shapes", version) if name == "ontology" else ())])
     path = f"/{name}" if version is None else f"/{name}/{version}"
-    return pages.page(
+    return page(
         "terms.html",
         which=name,
         iri=mine if version is None else f"{mine}/{version}",

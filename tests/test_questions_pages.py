@@ -77,7 +77,7 @@ def test_the_front_page_leads_to_the_catalogue(served: FlaskClient) -> None:
 def test_every_question_has_a_page_with_a_field_for_each_parameter(served: FlaskClient) -> None:
     for each in load().values():
         found = page(served, f"/page/question/{each.name}")
-        assert found.fields == [one.name for one in each.parameters], each.name
+        assert found.fields == ["q", *(one.name for one in each.parameters)], each.name
         assert found.scripts == 0
 
 

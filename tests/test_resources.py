@@ -70,7 +70,6 @@ def test_a_page_is_in_the_readers_language(client: FlaskClient) -> None:
         client.delete_cookie("lang")
     response = client.get("/page/province/140000")
     assert "<h1>Shanxi</h1>" in response.text
-    assert 'href="/ontology#Province"' in response.text
     assert 'href="/page/report/140000/2020"' in response.text
 
 

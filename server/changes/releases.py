@@ -22,9 +22,9 @@ from server.current import Current, release
 from server.formats import N_QUADS, TRIG, negotiate
 from server.labels import Labels
 from server.links import address
-from server.pages import page
 from server.parameters import url_parameters
 from server.respond import answered, tag, unchanged
+from server.site.page import page
 
 PLACE = "/api/v1/diff"
 ENDINGS = {"json": PLAIN_JSON, "trig": TRIG, "nq": N_QUADS}

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 
 from graph.errors import ParameterError
 from graph.questions import CLASSES, bound, question
+from ontology.names import SKOS
 from queries import Parameter, load
 from server import api
 from server.api_hints import sentence
@@ -21,16 +22,18 @@ from server.execute import read as read_answer
 from server.execute import select
 from server.formats import N_TRIPLES
 from server.labels import Labels, iris
-from server.language import LANGUAGES, WORDS, language
+from server.language import LANGUAGES, WORDS, best, language
 from server.links import address, short
-from server.pages import page
 from server.parameters import Parameters, url_parameters
+from server.site.page import page
 
 PLACE = "/page/question"
 LISTED = 2000
 """Values that a field suggests."""
 _CHOSEN = (*CLASSES, "language")
 """Types of parameters with so few values that they are chosen from a list."""
+
+_MEMBERS = f"SELECT DISTINCT ?thing ?label {{ ?thing a ?class ; {SKOS.prefLabel} ?label }}"
 
 blueprint = Blueprint("questions", __name__)
 
@@ -162,11 +165,14 @@ def _choices(one: Parameter) -> list[tuple[str, str]]:
     if one.type == "language":
         return [(each, WORDS[each]["itself"]) for each in LANGUAGES]
     if one.type in CLASSES:
-        members = "SELECT DISTINCT ?thing { ?thing a ?class }"
-        rows = select(release(), members, {"class": CLASSES[one.type]})
-        things = sorted(row["thing"]["value"] for row in rows)
-        shown = Labels(release(), things)
-        return [(each.rsplit("/", 1)[1], shown.name(each)) for each in things]
+        rows = select(release(), _MEMBERS, {"class": CLASSES[one.type]})
+        labels: dict[str, list[Mapping[str, Any]]] = {}
+        for row in rows:
+            labels.setdefault(row["thing"]["value"], []).append(row["label"])
+        return [
+            (each.rsplit("/", 1)[1], best(found, language()) or "")
+            for each, found in sorted(labels.items())
+        ]
     if not one.source:
         return []
     source = load()[one.source]

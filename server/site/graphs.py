@@ -1,0 +1,48 @@
+"""The named graphs, and the vocabularies term by term."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response
+from pyoxigraph import NamedNode
+
+from graph.errors import NotFoundError
+from graph.sparql.query import QueryRequest
+from server.current import release
+from server.execute import read, select
+from server.formats import EXTENSIONS
+from server.labels import Labels, iris
+from server.links import link
+from server.site.page import page
+
+SUBJECTS = 100
+"""Subjects of a graph that its page lists."""
+
+_GRAPHS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
+_SUBJECTS = f"""SELECT ?s (COUNT(*) AS ?n) {{ ?s ?p ?o FILTER (isIRI(?s)) }}
+  GROUP BY ?s ORDER BY ?s LIMIT {SUBJECTS + 1}"""
+
+
+def graphs() -> Response:
+    """The named graphs with their sizes."""
+    rows = select(release(), _GRAPHS)
+    shown = Labels(release(), ())
+    return page("graphs.html", graphs=[(shown(row["g"]), int(row["n"]["value"])) for row in rows])
+
+
+def graph(iri: NamedNode) -> Response:
+    """What a named graph speaks of."""
+    query = QueryRequest(_SUBJECTS, default_graphs=(iri.value,))
+    rows = json.loads(read(release(), query))["results"]["bindings"]
+    if iri.value not in release().manifest.graphs:
+        raise NotFoundError(f"{iri.value}: no such graph in release {release().number}")
+    shown = Labels(release(), iris(rows))
+    path = link(iri.value)
+    return page(
+        "graph.html",
+        iri=iri.value,
+        subjects=[(shown(row["s"]), int(row["n"]["value"])) for row in rows[:SUBJECTS]],
+        more=len(rows) > SUBJECTS,
+        documents=[(each, f"{path}.{each}") for each in EXTENSIONS],
+    )
