@@ -32,6 +32,7 @@ from server.current import Current
 from server.engine import Engine
 from server.metrics import Metrics
 from server.observe import Observer
+from server.pictures import networks as network_pictures
 from server.pictures import views as pictures
 from server.site import page, questions, routes
 
@@ -95,6 +96,7 @@ def create_app(config: Config) -> Flask:
         networks,
         years,
         pictures,
+        network_pictures,
         dataset,
     ):
         app.register_blueprint(part.blueprint)

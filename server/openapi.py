@@ -49,6 +49,12 @@ def description(store: Store) -> dict[str, Any]:
     questions = {
         f"{api.QUESTIONS}/{each.name}": {"get": _operation(each, keys)} for each in load().values()
     }
+    exported = {
+        name: openapi_networks.operation(
+            each, [_parameter(one, keys) for one in each.question.parameters]
+        )
+        for name, each in NETWORKS.items()
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -62,18 +68,15 @@ def description(store: Store) -> dict[str, Any]:
             api.QUESTIONS: {"get": _list()},
             **questions,
             networks.PLACE: {"get": openapi_networks.listing()},
-            **{
-                f"{networks.PLACE}/{each.name}": {
-                    "get": openapi_networks.operation(
-                        each, [_parameter(one, keys) for one in each.question.parameters]
-                    )
-                }
-                for each in NETWORKS.values()
-            },
+            **{f"{networks.PLACE}/{name}": {"get": each} for name, each in exported.items()},
             search.PLACE: {"get": openapi_parts.search(_facets())},
             changes.PLACE: {"get": openapi_parts.diff(changes.numbers())},
             years.PLACE: {"get": openapi_parts.year_diff(keys["province"], keys["theme"])},
             **pictures.paths(lambda one: _parameter(one, keys)),
+            **{
+                f"{pictures.PLACE}/network/{name}.svg": {"get": pictures.of_network(each, name)}
+                for name, each in exported.items()
+            },
         },
         "components": {"schemas": SCHEMAS, "responses": RESPONSES, "headers": HEADERS},
     }

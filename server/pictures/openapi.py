@@ -30,6 +30,17 @@ def paths(describe: Callable[[Parameter], Schema]) -> dict[str, Schema]:
     }
 
 
+def of_network(drawn: Schema, name: str) -> Schema:
+    """The operation that draws a network, from the one that exports it, whose format is last."""
+    return drawn | {
+        "operationId": f"picture-network-{name}",
+        "description": f"{drawn['description']}\n\nWith .png and .csv in the place of .svg too.",
+        "tags": ["pictures"],
+        "parameters": [*drawn["parameters"][:-1], _LANG],
+        "responses": responses({MEDIA_TYPES["svg"]: {"type": "string"}}, "504"),
+    }
+
+
 def _operation(kind: Kind, ending: str, describe: Callable[[Parameter], Schema]) -> Schema:
     behind = " or ".join(sorted(set(kind.questions.values())))
     what = f"The rows that it draws, those of {behind}" if ending == "csv" else "The picture"
@@ -72,7 +83,7 @@ def _apart(kind: Kind) -> str:
 def _more(kind: Kind, ending: str) -> Iterator[Schema]:
     for name, values in kind.options.items():
         yield parameter(name, _enum(values) | {"default": values[0]}, _WORDS[name], values[0])
-    yield parameter("lang", _enum(LANGUAGES), "The language of the words.", "zh")
+    yield _LANG
     if ending == "png":
         whole = {"type": "integer", "minimum": LEAST, "maximum": MOST, "default": USUAL}
         yield parameter("width", whole, "Pixels of the picture's width.", LEAST)
@@ -80,3 +91,6 @@ def _more(kind: Kind, ending: str) -> Iterator[Schema]:
 
 def _enum(values: tuple[str, ...]) -> Schema:
     return {"type": "string", "enum": list(values)}
+
+
+_LANG = parameter("lang", _enum(LANGUAGES), "The language of the words.", "zh")

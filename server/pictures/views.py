@@ -13,7 +13,6 @@ from server.formats import CSV
 from server.links import address
 from server.parameters import url_parameters
 from server.pictures import ask
-from server.pictures.ask import Wanted
 from server.pictures.frame import Look
 from server.pictures.png import LEAST, MOST, USUAL, png
 from server.respond import answered, tag, unchanged
@@ -33,32 +32,35 @@ def picture(name: str, ending: str) -> Response:
     wanted = ask.read(name, parameters, *(["width"] if ending == "png" else []))
     pixels = number("width", parameters.one("width") or str(USUAL), LEAST, MOST)
     query = ask.query(wanted)
-    root = "" if address("/").startswith("http") else request.url_root.rstrip("/")
-    label = tag(
-        release().number, query, ending, repr(wanted.options), wanted.lang, root, str(pixels)
-    )
+    options = repr(wanted.options)
+    label = tag(release().number, query, ending, options, wanted.lang, root(), str(pixels))
     if same := unchanged(label):
-        return _varied(same)
+        return varied(same)
     found = ask.rows(wanted, query)
-    if ending == "csv":
-        return _answer(wanted, CSV, written(found, CSV), len(found.rows), label)
-    look = Look(wanted.lang, lambda path: root + address(path))
-    svg = ask.drawn(wanted, found, look).svg
-    if ending == "svg":
-        return _answer(wanted, SVG, svg.encode(), len(found.rows), label)
-    return _answer(wanted, PNG, png(svg, pixels), len(found.rows), label)
-
-
-def _answer(wanted: Wanted, media_type: str, body: bytes, rows: int, label: str) -> Response:
-    response = _varied(answered(QueryAnswer(media_type, body, len(body), rows), label))
-    ending = {SVG: "svg", PNG: "png", CSV: "csv"}[media_type]
     year = wanted.asked.values.get("year", "")
-    stem = "-".join(each for each in (wanted.kind.name, year) if each.isalnum())
-    response.headers["Content-Disposition"] = f'inline; filename="{stem}.{ending}"'
-    response.headers["Content-Language"] = wanted.lang
+    file = "-".join(each for each in (name, year) if each.isalnum()) + f".{ending}"
+    if ending == "csv":
+        return sent(written(found, CSV), CSV, file, wanted.lang, label)
+    svg = ask.drawn(wanted, found, Look(wanted.lang, lambda path: root() + address(path))).svg
+    if ending == "svg":
+        return sent(svg.encode(), SVG, file, wanted.lang, label)
+    return sent(png(svg, pixels), PNG, file, wanted.lang, label)
+
+
+def root() -> str:
+    """What a file's links begin with, so that they lead here from wherever it is kept."""
+    return "" if address("/").startswith("http") else request.url_root.rstrip("/")
+
+
+def sent(body: bytes, media_type: str, file: str, lang: str, label: str) -> Response:
+    """A file of that name, with the weak tag ``label``."""
+    response = varied(answered(QueryAnswer(media_type, body, len(body), 1), label))
+    response.headers["Content-Disposition"] = f'inline; filename="{file}"'
+    response.headers["Content-Language"] = lang
     return response
 
 
-def _varied(response: Response) -> Response:
+def varied(response: Response) -> Response:
+    """The answer, saying that it depends on the reader's language."""
     response.vary.update(("Accept-Language", "Cookie"))
     return response
