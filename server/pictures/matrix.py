@@ -86,18 +86,11 @@ def _read(rows: Sequence[Row], subject: Subject, look: Look) -> Grid:
     cells = {}
     for row in rows:
         province, theme = key(row, "province"), key(row, "theme")
-        page = keys(row, "report")
-        at = provinces.setdefault(
-            province,
-            Head(
-                province,
-                word(row, "provinceLabel"),
-                look.thing("report", *page) if page else look.thing("province", province),
-            ),
-        )
-        of = themes.setdefault(
-            theme, Head(theme, word(row, "themeLabel"), look.thing("theme", theme))
-        )
+        if province not in provinces:
+            provinces[province] = _province(row, look)
+        if theme not in themes:
+            themes[theme] = Head(theme, word(row, "themeLabel"), look.thing("theme", theme))
+        at, of = provinces[province], themes[theme]
         value = figure(row, column)
         href = at.href
         if value:
@@ -105,6 +98,12 @@ def _read(rows: Sequence[Row], subject: Subject, look: Look) -> Grid:
             href = look.question("statements", theme=theme, year=year, province=province)
         cells[province, theme] = Cell(value, href, look.told(f"{at.name}, {of.name}", value))
     return Grid(tuple(provinces.values()), tuple(themes.values()), cells)
+
+
+def _province(row: Row, look: Look) -> Head:
+    code, report = key(row, "province"), keys(row, "report")
+    page = look.thing("report", *report) if report else look.thing("province", code)
+    return Head(code, word(row, "provinceLabel"), page)
 
 
 def _behind(grid: Grid, look: Look) -> Behind:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from math import sqrt
+from operator import mul
 
 Vector = Sequence[float]
 Tree = int | tuple["Tree", "Tree"]
@@ -30,13 +32,17 @@ def distances(vectors: Sequence[Vector]) -> list[list[float]]:
         [each / norm for each in vector] if norm else None
         for vector, norm in zip(vectors, norms, strict=True)
     ]
-    return [[_distance(one, other) for other in units] for one in units]
+    found = [[0.0] * len(units) for _ in units]
+    for (at, one), (to, other) in combinations(enumerate(units), 2):
+        found[at][to] = found[to][at] = _distance(one, other)
+    return found
 
 
 def _distance(one: Vector | None, other: Vector | None) -> float:
     if one is None or other is None:
         return float(one is not other)
-    return max(0.0, 1 - sum(a * b for a, b in zip(one, other, strict=True)))
+    cosine: float = sum(map(mul, one, other))
+    return max(0.0, 1 - cosine)
 
 
 def _cluster(far: Sequence[Sequence[float]]) -> Tree:

@@ -35,11 +35,6 @@ def element(name: str, *children: str, **attributes: Value) -> Markup:
     return Markup(f"<{name}{given}>{inner}</{name}>" if inner else f"<{name}{given}/>")  # noqa: S704
 
 
-def join(*parts: Markup) -> Markup:
-    """Elements one after the other."""
-    return Markup().join(parts)
-
-
 def text(words: str) -> str:
     """Words as XML holds them: escaped, and what XML has no place for replaced."""
     return escape(_NO_XML.sub("\ufffd", words))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -35,6 +36,8 @@ ACROSS, WIDE, HIGH = 4, 220, 74
 """Panels in a row, and the size of each panel's field."""
 GAP, ABOVE, BELOW = 26, 20, 26
 FILL = RAMP[3]
+STEP = 8
+"""How far apart the lines of a hatching are."""
 ROOM = 24
 """The width from which a bar has its value above it."""
 MOST_YEARS = 200
@@ -126,7 +129,7 @@ def draw(panels: Sequence[Panel], look: Look, told: Titled) -> Markup:
     drawn = [
         element(
             "g",
-            *_panel(each, top, look),
+            *_panel(each, top),
             transform=f"translate({at % ACROSS * (WIDE + GAP)} {at // ACROSS * down})",
         )
         for at, each in enumerate(panels)
@@ -135,10 +138,10 @@ def draw(panels: Sequence[Panel], look: Look, told: Titled) -> Markup:
     return frame(look, told, (ACROSS * (WIDE + GAP) - GAP, rows * down), *drawn)
 
 
-def _panel(panel: Panel, top: float, look: Look) -> list[Markup]:
+def _panel(panel: Panel, top: float) -> list[Markup]:
     name = element("a", words(panel.name, 0, 10, font_weight="600"), href=panel.href)
     wide = WIDE / max(len(panel.points), 1)
-    bars = [_bar(each, at * wide, wide, top, look) for at, each in enumerate(panel.points)]
+    bars = [_bar(each, at * wide, wide, top) for at, each in enumerate(panel.points)]
     floor = element("path", d=f"M0 {ABOVE + HIGH}h{WIDE}", stroke=LINE)
     ends = [panel.points[0], panel.points[-1]] if panel.points else []
     low = ABOVE + HIGH + 13
@@ -146,17 +149,37 @@ def _panel(panel: Panel, top: float, look: Look) -> list[Markup]:
         words(str(ends[0].year), 0, low, fill=QUIET),
         words(str(ends[-1].year), WIDE, low, fill=QUIET, text_anchor="end"),
     ][: len({each.year for each in ends})]
-    return [name, *bars, floor, *marks]
+    return [name, *_unknown(panel, wide), *bars, floor, *marks]
 
 
-def _bar(point: Point, x: float, wide: float, top: float, look: Look) -> Markup:
-    """A year's bar; the whole height answers to the pointer, and is hatched where not known."""
+def _unknown(panel: Panel, wide: float) -> Iterator[Markup]:
+    """One hatched field for each run of years of which nothing is known."""
+    at = 0
+    for known, run in groupby(panel.points, key=lambda point: point.value is not None):
+        years = len(list(run))
+        if not known:
+            path = _hatched(at * wide, ABOVE, years * wide, HIGH)
+            yield element("path", d=path, stroke=LINE, stroke_width=0.6)
+        at += years
+
+
+def _hatched(x: float, y: float, wide: float, high: float) -> str:
+    """Slanting lines over a field: as a pattern, all took twice as long to render."""
+    lines = []
+    for at in range(STEP, round(wide + high), STEP):
+        over, under = min(at, wide), min(at, high)
+        fall = under - at + over
+        lines.append(f"M{x + over:.0f} {y + at - over:.0f}l{-fall:.0f} {fall:.0f}")
+    return "".join(lines)
+
+
+def _bar(point: Point, x: float, wide: float, top: float) -> Markup:
+    """A year's bar; the whole height answers to the pointer."""
     field = {"x": x + wide * 0.08, "width": wide * 0.84}
+    back = element("rect", y=ABOVE, height=HIGH, fill="none", pointer_events="all", **field)
     if point.value is None:
-        back = element("rect", y=ABOVE, height=HIGH, fill=look.hatch, opacity=0.5, **field)
         return mark(point.href, point.told, back, tabindex="-1")
     high = (HIGH - 12) * point.value / top
-    back = element("rect", y=ABOVE, height=HIGH, fill="none", pointer_events="all", **field)
     bar = element("rect", y=ABOVE + HIGH - high, height=high or 0.1, fill=FILL, **field)
     said = []
     if wide >= ROOM:
