@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph.infer import INFERRED, infer
+from graph.networks.analytics import refresh
 from graph.releases import Draft, Home
 
 
 @contextmanager
 def publishing(home: Home, reason: str) -> Iterator[Draft]:
-    """A draft to change; left normally, its derived links are made anew and it is published.
+    """A draft to change; left normally, what is derived is made anew and it is published.
 
     Raises RefusedError where the gate refuses it, HomeBusyError where another process writes,
     StorageFullError where the disk is full; the current release is then untouched.
@@ -20,3 +21,4 @@ def publishing(home: Home, reason: str) -> Iterator[Draft]:
         yield draft
         if not draft.cancelled:
             draft.replace_graph(INFERRED, infer(draft.store))
+            refresh(draft)

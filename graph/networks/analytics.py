@@ -1,0 +1,90 @@
+"""Measures of networks in the graph itself: made at each release, or kept where nothing changed.
+
+What draws and measures takes time to load, so :mod:`graph.networks.publish` is asked only where
+there is something to make.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from graph.home.hashing import graph_name
+from graph.questions import ask, question
+from graph.releases import Draft
+from graph.version import TOOL
+from ontology import names
+from ontology.names import GEO, LH
+
+LAYERS = ("asserted", "curated", "documents", "extracted", "reference")
+"""The layers of the graph that the measures are made of."""
+READ = (
+    GEO.sfTouches,
+    LH.aboutTheme,
+    LH.currentText,
+    LH.hasDirection,
+    LH.ofProvince,
+    LH.restsOn,
+    LH.reviews,
+    LH.verdict,
+    LH.year,
+)
+"""What the measures read; a graph of somebody else's counts where it says something of it."""
+FEWEST = 10
+"""Provinces whose reports of a year must have been read for the year to be measured."""
+MADE = ("figures", "likeness")
+"""What every release has, where some year can be measured."""
+_OURS = names.graph("").value
+_ANALYTICS = names.graph("analytics").value + "/"
+
+
+def refresh(draft: Draft) -> None:
+    """Have the draft's analytics be of its facts; what was made of the same facts stays."""
+    graphs = draft.graphs
+    digest = input_hash(draft)
+    present = {key.removeprefix(_ANALYTICS) for key in graphs if key.startswith(_ANALYTICS)}
+    if present and all(_hash(draft.store, name) == digest for name in present):
+        return
+    years = measured_years(draft.store)
+    wanted = present | set(MADE if years else ())
+    if not wanted:
+        return
+    from graph.networks.publish import publish
+
+    publish(draft, sorted(wanted), years, digest)
+
+
+def input_hash(draft: Draft) -> str:
+    """SHA-256 of the hashes of what the measures are made of, and of the software's version."""
+    read = (key for key in sorted(draft.graphs) if _counts(draft.store, key))
+    lines = [f"{key} {draft.graphs[key].sha256}" for key in read]
+    return hashlib.sha256("\n".join([TOOL, *lines]).encode()).hexdigest()
+
+
+def measured_years(store: Store) -> list[str]:
+    """The years of which enough reports were read."""
+    rows = cast(QuerySolutions, ask(store, question("years"), {}))
+    return [row["year"].value for row in rows if int(row["read"].value) >= FEWEST]
+
+
+def _counts(store: Store, key: str) -> bool:
+    layer = key.removeprefix(_OURS).split("/")[0]
+    if key.startswith(_OURS):
+        return layer in LAYERS
+    graph = graph_name(key)
+    found = (store.quads_for_pattern(None, each, None, graph) for each in READ)
+    return any(next(each, None) for each in found)
+
+
+def analysis(name: str) -> NamedNode:
+    """The run that made ``graph/analytics/{name}``."""
+    return names.activity("analytics", name)
+
+
+def _hash(store: Store, name: str) -> str:
+    found = store.quads_for_pattern(
+        analysis(name), LH.inputHash, None, names.graph("analytics", name)
+    )
+    return next((q.object.value for q in found if isinstance(q.object, Literal)), "")
