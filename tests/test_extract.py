@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+import re
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.direct import judge
 from graph.extract import Extraction, extract
 from graph.judging.judgement import Context
 from graph.lexicon import load
@@ -125,3 +129,79 @@ def test_no_mention_of_the_real_reports_is_lost(shared: Path) -> None:
     for path in files:
         (document,) = read(path)
         assert list(extract(document.text, load()).mentions) == find(document.text, load())
+
+
+LINES = (
+    "一、过去一年工作回顾",
+    "建成5G基站三千座。全省算力规模翻了一番；区块链产业园落户新区。",
+    "政务服务实现“一网通办”！",
+    "二、今年工作安排",
+    "培育壮大人工智能、量子科技等未来产业。推动工业互联网赋能制造业转型升级；"
+    "加快建设区块链产业园。支持区块链中试。支持区块链中试。",
+)
+
+
+def facts(text: str) -> list[tuple[object, ...]]:
+    """All that is extracted, without any place in the text."""
+    return [
+        (
+            text[passage.start : passage.end],
+            passage.section_role,
+            [
+                replace(
+                    each,
+                    mentions=tuple(hit.form for hit in each.mentions),
+                    plans=tuple(plan.slug for plan in each.plans),
+                )
+                for each in passage.statements
+            ],
+        )
+        for passage in extract(text, load(), judge).passages
+    ]
+
+
+def cut(text: str, gap: str) -> str:
+    """The text with that gap after each sentence that does not end its line."""
+    return re.sub(r"(?<=[。；])(?=[^\n”’」』》）)。；])", gap, text)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.sampled_from(["", "\n", "\n\n", "\n　　", " "]), min_size=7, max_size=7))
+def test_paragraphs_change_no_fact(gaps: list[str]) -> None:
+    whole = "\n".join(LINES)
+    parts = iter(gaps)
+    assert facts(re.sub("(?<=[。；])(?=.)", lambda _: next(parts), whole)) == facts(whole)
+    assert len(facts(whole)) == 9
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_line_endings_change_no_fact(tmp_path: Path, ending: str) -> None:
+    whole = "\n".join(LINES)
+    path = tmp_path / "report.txt"
+    path.write_bytes(whole.replace("\n", ending).encode())
+    assert facts(next(iter(read(path))).text) == facts(whole)
+
+
+@pytest.mark.slow
+def test_paragraphs_change_no_fact_of_the_real_reports(shared: Path) -> None:
+    files = sorted((shared / "corpus" / "provincial").glob("*/*.txt"))
+    assert len(files) == 62
+    for path in files:
+        text = next(iter(read(path))).text
+        assert facts(cut(text, "\n")) == facts(text), path.name
+
+
+@pytest.mark.slow
+def test_megabytes_a_second(shared: Path) -> None:
+    """From text to mentions and directions; docs/quality.md has what a quiet core measured."""
+    files = sorted((shared / "corpus" / "provincial").glob("*/*.txt"))
+    texts = [next(iter(read(path))).text for path in files]
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    extract(texts[0], load(), judge)
+    seconds = []
+    for _ in range(3):
+        began = time.process_time()
+        for text in texts:
+            extract(text, load(), judge)
+        seconds.append(time.process_time() - began)
+    assert size / min(seconds) > 1.5, "MB/s"

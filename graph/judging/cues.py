@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import ahocorasick
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -46,25 +47,10 @@ class Wording:
     cue: Cue
 
 
-@dataclass(frozen=True, slots=True)
-class _Adjoining:
+class _Adjoining(NamedTuple):
     cue: Cue
     left: re.Pattern[str] | None
     right: re.Pattern[str] | None
-
-    def match(self, sentence: str, start: int, end: int) -> Wording | None:
-        first, last = start, end
-        if self.left is not None:
-            found = self.left.search(sentence, max(0, start - REACH), start)
-            if found is None:
-                return None
-            first = found.start()
-        if self.right is not None:
-            found = self.right.match(sentence, end)
-            if found is None:
-                return None
-            last = found.end()
-        return Wording(first, last, self.cue)
 
 
 @dataclass(frozen=True)
@@ -93,10 +79,20 @@ class Cues:
 
     def adjoining(self, sentence: str, start: int, end: int, theme: str) -> Iterator[Wording]:
         """The patterns that hold around the term at ``start`` to ``end``."""
-        for rule in self._rules(theme):
-            hit = rule.match(sentence, start, end)
-            if hit is not None:
-                yield hit
+        from_ = max(0, start - REACH)
+        for cue, left, right in self._rules(theme):
+            first, last = start, end
+            if right is not None:
+                found = right.match(sentence, end)
+                if found is None:
+                    continue
+                last = found.end()
+            if left is not None:
+                found = left.search(sentence, from_, start)
+                if found is None:
+                    continue
+                first = found.start()
+            yield Wording(first, last, cue)
 
     def _rules(self, theme: str) -> tuple[_Adjoining, ...]:
         rules = self._by_theme.get(theme)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import exp
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,13 @@ class Directions:
 
     def probabilities(self, features: Mapping[str, float]) -> dict[str, float]:
         """The probability of each direction."""
-        sums = [0.0] * len(self.names)
-        for feature, value in features.items():
-            if weights := self.weights.get(feature):
-                sums = [total + value * weight for total, weight in zip(sums, weights, strict=True)]
+        known = [
+            (value, self.weights[name]) for name, value in features.items() if name in self.weights
+        ]
+        if not known:
+            return dict.fromkeys(self.names, 0.5)
+        values, rows = zip(*known, strict=True)
+        sums = (sum(map(mul, values, column)) for column in zip(*rows, strict=True))
         return dict(zip(self.names, map(logistic, sums), strict=True))
 
     def chosen(self, probabilities: Mapping[str, float]) -> list[str]:
