@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -18,6 +18,7 @@ from graph.errors import (
 )
 from graph.sparql.federate import with_answers
 from graph.sparql.keywords import dataset, query_probe, without_services
+from graph.sparql.lateral import lateral
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.serialise import (
     BOOLEANS,
@@ -103,7 +104,7 @@ def _capped(text: str, max_rows: int | None) -> str:
 
 def _run(store: Store, request: QueryRequest, text: str, graphs: dict[str, Any]) -> Any:
     try:
-        return store.query(text, base_iri=request.base, **graphs)
+        return _quickly(store, text, base_iri=request.base, **graphs)
     except SyntaxError as error:
         own = query_probe(request.base)(request.text)
         if own is not None:
@@ -113,6 +114,15 @@ def _run(store: Store, request: QueryRequest, text: str, graphs: dict[str, Any])
         raise RequestError(str(error)) from error
     except RuntimeError as error:
         raise QueryFailedError(str(error)) from error
+
+
+def _quickly(store: Store, text: str, **options: Any) -> Any:
+    """The answer by way of :func:`lateral`; by the text as it is where that does not parse."""
+    quick = lateral(text)
+    if quick != text:
+        with suppress(SyntaxError):
+            return store.query(quick, **options)
+    return store.query(text, **options)
 
 
 def _boolean(result: QueryBoolean, media_type: str | None, certain: bool) -> QueryAnswer:
