@@ -34,6 +34,8 @@ from server.metrics import Metrics
 from server.observe import Observer
 from server.pictures import networks as network_pictures
 from server.pictures import views as pictures
+from server.reconcile import service as reconcile
+from server.reconcile import suggest
 from server.site import page, questions, routes
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
@@ -92,8 +94,10 @@ def create_app(config: Config) -> Flask:
         questions,
         openapi,
         search,
+        reconcile,
         releases,
         networks,
+        suggest,
         years,
         pictures,
         network_pictures,

@@ -15,6 +15,7 @@ from server.cli.keeping import releases
 from server.cli.main import lianghui
 from server.cli.moving import dump, load, publish
 from server.cli.packing import package
+from server.cli.reaching import federate, mcp
 from server.cli.reporting import complain, show_refusal
 from server.cli.serving import serve
 
@@ -28,9 +29,11 @@ for command in (
     dump,
     evaluate,
     explain,
+    federate,
     ingest,
     load,
     package,
+    mcp,
     publish,
     query,
     releases,

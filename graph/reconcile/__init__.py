@@ -1,0 +1,1 @@
+"""Which thing of ours a name means: provinces, themes, directions and parks."""
