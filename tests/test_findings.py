@@ -1,0 +1,86 @@
+"""docs/method says what is shipped, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+
+from graph.networks.catalogue import NETWORKS
+from graph.releases import Home
+from server.cli import lianghui
+from tests.served import client
+from tools.findings import SERVICE, interval, sign_flips, wilson
+from tools.make_findings_doc import PAGE, document
+
+FOLDER = PAGE.parent
+PAGES = sorted(
+    path for path in FOLDER.glob("*.md") if path.name not in ("README.md", "findings.md")
+)
+PARTS = ["Definition", "Source", "When not to use it", "On what is shipped"]
+COMMAND = re.compile(r"^lianghui .+$", re.MULTILINE)
+
+
+@pytest.fixture
+def served(home: Home) -> FlaskClient:
+    return client(home.path)
+
+
+def links() -> Iterator[str]:
+    for link in re.findall(r"\]\(([^)]+)\)", PAGE.read_text("utf-8")):
+        assert link.startswith(SERVICE)
+        yield link.removeprefix(SERVICE)
+
+
+def test_the_findings_are_current(home: Home) -> None:
+    with home.require() as release:
+        made = document(release.store)
+    assert made == PAGE.read_text("utf-8"), "run `python -m tools.make_findings_doc`"
+    assert len(re.findall(r"^## \d+\. ", made, re.MULTILINE)) == 10
+    for part in ("*Uncertainty.*", "```sh", "Evidence: ["):
+        assert made.count(part) == 10
+
+
+@pytest.mark.slow
+def test_every_link_of_the_findings_answers(served: FlaskClient) -> None:
+    found = set(links())
+    assert len(found) > 20
+    for place in found:
+        answer = served.get(place, follow_redirects=True)
+        assert answer.status_code == 200, place
+        assert len(answer.data) > 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [PAGE, *PAGES], ids=lambda path: path.stem)
+def test_every_command_of_the_pages_answers(path: Path, home: Home) -> None:
+    found = COMMAND.findall(path.read_text("utf-8"))
+    assert found
+    for command in found:
+        told = CliRunner().invoke(lianghui, ["--home", str(home.path), *shlex.split(command)[1:]])
+        assert told.exit_code == 0, (command, told.output)
+        assert len(told.output) > 100
+
+
+def test_every_measure_has_its_page_and_every_network_is_listed() -> None:
+    assert len(PAGES) >= 10
+    contents = (FOLDER / "README.md").read_text("utf-8")
+    for path in PAGES:
+        assert re.findall(r"^## (.+)$", path.read_text("utf-8"), re.MULTILINE) == PARTS
+        assert f"({path.name})" in contents
+    for each in NETWORKS.values():
+        assert f"| `{each.name}` | `{each.source}` |" in contents
+
+
+def test_intervals_and_chances_by_hand() -> None:
+    assert wilson(0, 10) == pytest.approx((0, 0.2775), abs=1e-4)
+    assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
+    assert sign_flips(np.array([1.0, -1.0, 1.0, -1.0])) == 1
+    assert sign_flips(np.ones(5)) == pytest.approx(2 / 2**5, rel=0.1)
+    assert interval(np.ones(5)) == (1, 1)
