@@ -11,13 +11,16 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Q
 
 from graph.errors import NotFoundError, ParameterError
 from ontology import names
-from ontology.names import BASE, DCTERMS, LH, RDF, RDFS, SCHEMA, SH, SKOS, XSD
+from ontology.names import BASE, DCTERMS, LH, OWL, RDF, RDFS, SCHEMA, SH, SKOS, XSD
 from queries import Parameter, Question, bind, load, paged
 from queries.bind import Term
 from queries.header import LANGUAGES
 from queries.parameters import NAMES
 
 QUERIES = names.graph("queries")
+PARAMETERS = NamedNode(BASE + "parameter")
+"""What the questions can be asked with, as a vocabulary."""
+TITLES = {"en": "The parameters of the saved questions", "zh": "常见问题的参数"}
 CLASSES = {"province": LH.Province, "theme": LH.Theme, "direction": LH.PolicyDirection}
 LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation, LH.gbCode, LH.isoCode)
 EXECUTABLES = {
@@ -98,17 +101,20 @@ def quads() -> Iterator[Quad]:
 
 def _parameters() -> Iterator[Quad]:
     """What the parameters are called: their names stand for the same in all questions."""
+    yield Quad(PARAMETERS, RDF.type, OWL.Ontology, QUERIES)
+    for tag, text in TITLES.items():
+        yield Quad(PARAMETERS, DCTERMS.title, Literal(text, language=tag), QUERIES)
     used = {parameter.name for each in load().values() for parameter in each.parameters}
     for name in sorted(used):
         node = _parameter(name)
         yield Quad(node, RDF.type, RDF.Property, QUERIES)
-        yield Quad(node, RDFS.isDefinedBy, NamedNode(f"{BASE}parameter"), QUERIES)
+        yield Quad(node, RDFS.isDefinedBy, PARAMETERS, QUERIES)
         for tag, text in NAMES.get(name, {"en": name}).items():
             yield Quad(node, SKOS.prefLabel, Literal(text, language=tag), QUERIES)
 
 
 def _parameter(name: str) -> NamedNode:
-    return NamedNode(f"{BASE}parameter#{name}")
+    return NamedNode(f"{PARAMETERS.value}#{name}")
 
 
 def _described(asked: Question, order: int, parameter: Parameter) -> Iterator[Quad]:

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from graph.dataset.void import graph_facts
 from graph.errors import NotAcceptableError, NotFoundError
+from graph.questions import PARAMETERS
 from graph.sparql.query import Formats, QueryRequest
 from graph.sparql.serialise import GRAPHS
 from ontology.names import graph as graph_name
@@ -27,8 +28,9 @@ GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o"
 DESCRIBED = """CONSTRUCT { ?s ?p ?o } WHERE {
   { ?s ?p ?o } UNION { VALUES (?s ?p ?o) { %s } } } ORDER BY ?s ?p ?o"""
 """A graph with what is said of the graph itself."""
-PARAMETERS = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-  ?s ?p ?o FILTER (STRSTARTS(STR(?s), "{vocabulary.PARAMETER.value}#")) }} ORDER BY ?s ?p ?o"""
+_PARAMETERS = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  ?s ?p ?o FILTER (?s = {PARAMETERS} || STRSTARTS(STR(?s), "{PARAMETERS.value}#")) }}
+  ORDER BY ?s ?p ?o"""
 blueprint = Blueprint("resources", __name__)
 
 
@@ -89,8 +91,8 @@ def parameters(suffix: str | None = None) -> Response:
     if media_type == HTML:
         return vocabulary.page_of("parameter")
     graph = vocabulary.GRAPHS["parameter"].value
-    query = QueryRequest(PARAMETERS, default_graphs=(graph,))
-    return document(query, media_type, vocabulary.PARAMETER)
+    query = QueryRequest(_PARAMETERS, default_graphs=(graph,))
+    return document(query, media_type, PARAMETERS)
 
 
 @blueprint.get("/graph/<path:layer>")

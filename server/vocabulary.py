@@ -12,12 +12,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.dataset.render import rendered
 from graph.errors import NotFoundError
+from graph.questions import PARAMETERS
 from graph.releases import Release as StoredRelease
 from graph.sparql.evaluate import evaluate
 from graph.sparql.query import QueryRequest
 from ontology import names
 from ontology.names import (
-    BASE,
     DCTERMS,
     ONTOLOGY,
     OWL,
@@ -36,13 +36,12 @@ from server.language import LANGUAGES, language
 from server.links import address, link, short
 from server.site.page import page
 
-PARAMETER = NamedNode(BASE + "parameter")
 GRAPHS = {
     "ontology": names.graph("ontology"),
     "parameter": names.graph("queries"),
     "shapes": names.graph("shapes"),
 }
-IRIS = {"ontology": ONTOLOGY, "parameter": PARAMETER, "shapes": SHAPES}
+IRIS = {"ontology": ONTOLOGY, "parameter": PARAMETERS, "shapes": SHAPES}
 _ROWS = "SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o FILTER (isIRI(?s)) }} }} ORDER BY ?s ?p ?o"
 _NAMES = {SKOS.prefLabel.value, DCTERMS.title.value}
 _WORDS = {each.value for each in (SKOS.definition, DCTERMS.description, SH.message)}

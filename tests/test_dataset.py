@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterable
 from configparser import ConfigParser
 from datetime import UTC, datetime
@@ -224,6 +225,19 @@ def test_dumps_go_with_their_release(tmp_path: Path) -> None:
     with home.require() as release:
         dumps(release)
     assert [each.name for each in (home.path / FOLDER).iterdir()] == ["2"]
+
+
+def test_a_dump_of_another_release_of_that_number_is_made_anew(tmp_path: Path) -> None:
+    home = made(tmp_path / "home")
+    dump(home.require(), "nq")
+    shutil.rmtree(home.path / "releases")
+    (home.path / "current").unlink()
+    with home.change("other facts") as draft:
+        draft.add(parse(QUADS, format=RdfFormat.TRIG))
+    release = home.require()
+    assert release.number == 1
+    data = gzip.decompress(dump(release, "nq").path.read_bytes())
+    assert set(parse(data, format=RdfFormat.N_QUADS)) == set(release.store)
 
 
 def test_a_home_that_cannot_be_written_is_dumped_elsewhere(

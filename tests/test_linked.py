@@ -12,6 +12,9 @@ from pyoxigraph import RdfFormat, parse
 
 from graph.releases import Home
 from ontology.names import BASE, DATASET, LH, OWL, SCHEMA
+from queries import load
+from queries.header import LANGUAGES
+from queries.parameters import NAMES
 from served import DATA, PROVINCE, client
 
 TURTLE = "text/turtle"
@@ -140,3 +143,10 @@ def test_the_ontology_is_documented_in_both_languages(home: Home) -> None:
     parameters = service.get("/parameter", headers=HTML).text
     assert 'id="theme"' in parameters
     assert f"{BASE}parameter#theme" in service.get("/parameter.ttl").text
+
+
+def test_every_parameter_of_a_question_is_called_something_in_both_languages() -> None:
+    used = {each.name for question in load().values() for each in question.parameters}
+    assert used
+    assert used <= NAMES.keys()
+    assert all(each.keys() == set(LANGUAGES) for each in NAMES.values())

@@ -112,15 +112,23 @@ def _dump(release: Release, form: str, folder: Path) -> Dump:
     target, told = folder / f"lianghui.{form}.gz", folder / f"{form}.json"
     with full_disk(folder), (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second finds it made
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, ValueError, KeyError):
             raw = json.loads(told.read_text("utf-8"))
-            return Dump(form, target, File(**raw["plain"]), File(**raw["packed"]))
+            if raw["graphs"] == _state(release):
+                return Dump(form, target, File(**raw["plain"]), File(**raw["packed"]))
         fresh = target.with_suffix(".new")
         with fresh.open("wb") as file:
             plain, packed = pack(release, form, file)
         fresh.replace(target)
-        write_json(told, {"plain": asdict(plain), "packed": asdict(packed)})
+        state = _state(release)
+        write_json(told, {"graphs": state, "plain": asdict(plain), "packed": asdict(packed)})
     return Dump(form, target, plain, packed)
+
+
+def _state(release: Release) -> str:
+    """What tells a release from another of its number, in a home that was begun anew."""
+    hashes = {key: entry.sha256 for key, entry in release.manifest.graphs.items()}
+    return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
 
 
 def pack(release: Release, form: str, out: IO[bytes]) -> tuple[File, File]:
