@@ -105,7 +105,10 @@ def create_app(config: Config) -> Flask:
     ):
         app.register_blueprint(part.blueprint)
     if config.cache:
-        app.wsgi_app = Cache(app.wsgi_app, home.number, config.cache_bytes)  # type: ignore[assignment,method-assign]
+        cache = app.extensions["lianghui.cache"] = Cache(
+            app.wsgi_app, home.number, config.cache_bytes
+        )
+        app.wsgi_app = cache  # type: ignore[assignment,method-assign]
     app.wsgi_app = Observer(app.wsgi_app, metrics, config.slow_seconds)  # type: ignore[assignment,method-assign]
     return app
 

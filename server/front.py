@@ -23,6 +23,7 @@ from wsgiref.types import StartResponse
 from flask import Flask
 
 from graph.errors import RequestError, SlowBodyError, TooLargeError
+from server.cache import Cache
 from server.config import Config
 from server.engine import Engine
 from server.notes import REFUSED, TOKEN
@@ -53,6 +54,7 @@ class Front:
     def __init__(self, app: Flask, config: Config) -> None:
         self._app, self._config = app, config
         self._engine: Engine = app.extensions["lianghui.engine"]
+        self._cache: Cache | None = app.extensions.get("lianghui.cache")
         self._threads = ThreadPoolExecutor(self._engine.threads + 16, "request")
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -77,7 +79,12 @@ class Front:
         _send(proto, scope.method, answer)
 
     async def _answer(self, environ: dict[str, Any], proto: Any, token: object) -> _Answer:
-        """The application's answer; the query is stopped when nobody waits for it any more."""
+        """The application's answer; the query is stopped when nobody waits for it any more.
+
+        One that the cache holds is given here and now: a thread would cost more than it takes.
+        """
+        if self._cache and self._cache.holds(environ):
+            return _call(self._app, environ)
         loop = asyncio.get_running_loop()
         working = loop.run_in_executor(self._threads, _call, self._app, environ)
         gone = asyncio.ensure_future(proto.client_disconnect())

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import Client, TestResponse, create_environ, run_wsgi_app
 
 from chain import publish, quad
 from graph.releases import Home
@@ -252,6 +252,25 @@ def test_an_application_alone_is_the_same(service: Service, tmp_path: Path) -> N
     for path in (get(), get("SELECT * { ?s ?p ?o }"), "/sparql"):
         service.client.get(path)
         assert same(service.client.get(path), alone.test_client().get(path))
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_answer_that_is_held_is_given_though_a_release_comes_between(
+    service: Service, method: str
+) -> None:
+    def asked() -> dict[str, Any]:
+        given = {"query_string" if method == "GET" else "data": {"query": COUNT}}
+        return create_environ("/sparql", method=method, **given)  # type: ignore[arg-type]
+
+    assert not service.cache.holds(asked())
+    first = b"".join(run_wsgi_app(service.cache, asked())[0])
+    environ = asked()
+    assert service.cache.holds(environ)
+    publish(service.home, 4)
+    before = service.asked
+    assert b"".join(run_wsgi_app(service.cache, environ)[0]) == first
+    assert service.asked == before
+    assert not service.cache.holds(asked())
 
 
 def test_homes_without_a_release_pass(tmp_path: Path) -> None:
