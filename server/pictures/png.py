@@ -13,7 +13,7 @@ from server.pictures.svg import FONTS, NAMESPACE, element
 
 LEAST, MOST, USUAL = 200, 2400, 1400
 """Pixels of a picture's width."""
-SECONDS = 30.0
+SECONDS = 60.0
 """How long one drawing may take, and how long another waits for its turn."""
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _DRAWING = BoundedSemaphore(1)

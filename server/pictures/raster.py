@@ -6,7 +6,6 @@ hold anything else up. It fetches no address and reads no file but fonts.
 
 from __future__ import annotations
 
-import os
 import resource
 import sys
 
@@ -23,7 +22,6 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
     svg = sys.stdin.buffer.read().decode()
     sys.stdout.buffer.write(resvg_py.svg_to_bytes(svg_string=svg, width=int(sys.argv[1])))
 
