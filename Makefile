@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR ?= $(CURDIR)/.cache/home
 
-.PHONY: help serve test slow check format bench bench-real bench-ingest clean
+.PHONY: help serve test slow check format bench bench-real bench-ingest audit clean soak
 
 help:                ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -55,3 +55,11 @@ bench-real: .venv/installed-dev  ## beside other engines, on the real graph: a q
 
 bench-ingest: .venv/installed-dev  ## how ingest grows with the number of reports
 	$(BIN)/python -m bench.ingest_scale 10
+
+MINUTES ?= 15
+soak: .venv/installed-dev  ## a day's requests in MINUTES (15), and whether they leave anything
+	$(BIN)/python tests/soak.py $(MINUTES)
+
+audit: .venv/installed-dev  ## known weaknesses of what we depend on; asks a service elsewhere
+	$(BIN)/pip install --quiet --disable-pip-version-check 'pip-audit >=2.7,<3'
+	$(BIN)/pip-audit --strict --disable-pip --no-deps -r constraints.txt

@@ -98,7 +98,7 @@ def hostile(port: int) -> list[Hostile]:
     places = [f"http://127.0.0.1:{port}/", "http://localhost/", "http://2130706433/", "http://0/"]
     for place in (*places, f"http://name.example:{port}/"):
         for _ in range(5):
-            add("service", f"ASK {{ SERVICE <{place}> {{ ?s ?p ?o }} }}", {403})
+            add("service", f"ASK {{ SERVICE <{place}> {{ ?s ?p ?o }} }}", {403, 503})
     found += [("10 MB", {413}, _huge)] * 10
     found += [("slow sender", {408}, _slow)] * 20
     found += [("hangs up", {0}, _leaving)] * (200 - len(found))
