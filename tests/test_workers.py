@@ -343,7 +343,7 @@ def test_a_new_release_is_answered_from_at_once_while_the_old_one_drains(tmp_pat
     old = int(ask(pool, "do parent"))
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     with ThreadPoolExecutor() as threads:
-        running = threads.submit(ask, pool, "do sleep 3")
+        running = threads.submit(ask, pool, "do sleep 2")
         assert until(lambda: pool.load()[0] == (1, 0))
         newer = publish(home, range(5))
         pool.switch(newer.path)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import resource
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from pyoxigraph import Store
@@ -24,11 +26,15 @@ from graph.workers.limits import Limits
 Evaluate = Callable[[Store | None, Any], QueryAnswer]
 _GROWTH = 64 << 10
 """Kilobytes by which a worker's peak may have grown before it makes way for a fresh one."""
+_TRIM = 1 << 10
+"""Kilobytes by which its peak has grown when it gives back what it no longer uses."""
+_libc = ctypes.CDLL(None)
 
 
 def serve(channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits) -> None:
     """Answers what comes through the channel."""
-    most = _peak() + _GROWTH
+    held = _peak()
+    most = held + _GROWTH
     while (request := hear(channel)) is not None:
         try:
             answer = spooled(evaluate(store, request))
@@ -44,6 +50,15 @@ def serve(channel: socket.socket, store: Store | None, evaluate: Evaluate, limit
             del answer
         if last:
             return
+        if _peak() > held + _TRIM:
+            held = _peak()
+            _give_back()
+
+
+def _give_back() -> None:
+    """Has the allocator return free memory to the system, which it would keep for later."""
+    with suppress(AttributeError):  # only glibc has it
+        _libc.malloc_trim(0)
 
 
 def _peak() -> int:
