@@ -27,6 +27,8 @@ from running import Running, running
 
 CLIENTS = 6
 GROWTH = 1.10
+GRAPHS = 30
+"""Graphs that are written again and again."""
 FIELDS = ("memory", "handles", "disk")
 _UPDATE, _TURTLE = "application/sparql-update", "text/turtle"
 _PREFIX = "PREFIX lh: <https://w3id.org/lianghui/ontology#> "
@@ -52,12 +54,15 @@ class Soak:
 
     def __init__(self, server: Running, home: Path, seconds: float) -> None:
         self._server, self._home, self._seconds = server, home, seconds
-        self._end = time.monotonic() + seconds
+        self._end = 0.0
         self.statuses: Counter[int] = Counter()
         self.samples: list[tuple[float, tuple[int, ...]]] = []
 
     def run(self) -> None:
-        """Asks and writes until the time is up."""
+        """Asks and writes until the time is up, once there are all graphs and releases."""
+        for number in range(GRAPHS):
+            self._change(number)
+        self._end = time.monotonic() + self._seconds
         threads = [threading.Thread(target=self._read, args=(n,)) for n in range(CLIENTS)]
         threads.append(threading.Thread(target=self._write))
         for each in threads:
@@ -87,16 +92,19 @@ class Soak:
                 self.statuses[self._server.ask("GET", url).status] += 1
 
     def _write(self) -> None:
-        number = 0
+        number = GRAPHS
         while time.monotonic() < self._end:
+            self._change(number)
             number += 1
-            graph = f"x:soak-{number % 30}"
-            data = "".join(f"<x:{n}> <x:p> {number} .\n" for n in range(200)).encode()
-            put = self._server.ask("PUT", f"/store?graph={graph}", data, Content_Type=_TURTLE)
-            text = f"DELETE WHERE {{ GRAPH <{graph}> {{ <x:1> ?p ?o }} }}".encode()
-            update = self._server.ask("POST", "/update", text, Content_Type=_UPDATE)
-            self.statuses.update((put.status, update.status))
             time.sleep(1)
+
+    def _change(self, number: int) -> None:
+        graph = f"x:soak-{number % GRAPHS}"
+        data = "".join(f"<x:{n}> <x:p> {number} .\n" for n in range(200)).encode()
+        put = self._server.ask("PUT", f"/store?graph={graph}", data, Content_Type=_TURTLE)
+        text = f"DELETE WHERE {{ GRAPH <{graph}> {{ <x:1> ?p ?o }} }}".encode()
+        update = self._server.ask("POST", "/update", text, Content_Type=_UPDATE)
+        self.statuses.update((put.status, update.status))
 
     def _sample(self) -> tuple[int, ...]:
         handles = 0

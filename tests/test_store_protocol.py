@@ -187,3 +187,40 @@ def test_a_write_can_depend_on_what_was_read(client: FlaskClient) -> None:
     assert send(client, "PUT", G1, b"<x:a> <x:b> 1 .", If_Match=tag).status_code == 204
     assert send(client, "PUT", G1, b"<x:a> <x:b> 2 .", If_Match=tag).status_code == 412
     assert send(client, "PUT", NEW, b"", If_None_Match="*").status_code == 201
+
+
+W3C_STEPS = [
+    ("put__initial_state", "PUT", NEW, b"<x:a> <x:b> 1 .", TURTLE, 201),
+    ("get_of_put__initial_state", "GET", NEW, None, None, 1),
+    ("put__graph_already_in_store", "PUT", NEW, b"<x:a> <x:b> 1, 2 .", TURTLE, 204),
+    ("get_of_put__graph_already_in_store", "GET", NEW, None, None, 2),
+    ("put__default_graph", "PUT", "/store?default", b"<x:d> <x:b> 1 .", TURTLE, 204),
+    ("get_of_put__default_graph", "GET", "/store?default", None, None, 1),
+    ("put__mismatched_payload", "PUT", NEW, b"<x:a> <x:b> 3 .", "application/rdf+xml", 400),
+    ("get after put__mismatched_payload", "GET", NEW, None, None, 2),
+    ("delete__existing_graph", "DELETE", NEW, None, None, 204),
+    ("get_of_delete__existing_graph", "GET", NEW, None, None, 404),
+    ("delete__nonexistent_graph", "DELETE", NEW, None, None, 404),
+    ("post__create__new_graph", "POST", NEW, b"<x:a> <x:b> 1 .", TURTLE, 201),
+    ("get_of_post__create__new_graph", "GET", NEW, None, None, 1),
+    ("post__existing_graph", "POST", NEW, b"<x:a> <x:b> 2 .", TURTLE, 204),
+    ("get_of_post__existing_graph", "GET", NEW, None, None, 2),
+    ("post__empty_graph_to_existing_graph", "POST", NEW, b"", TURTLE, 204),
+    ("get_of_post__after_noop", "GET", NEW, None, None, 2),
+    ("head_on_an_existing_graph", "HEAD", NEW, None, None, 200),
+    ("head_on_a_nonexisting_graph", "HEAD", "/store?graph=x:none", None, None, 404),
+]
+"""W3C's tests of the protocol by their names; a GET's number below 100 counts its triples."""
+
+
+def test_the_graph_store_goes_through_the_steps_of_w3c(tmp_path: Path) -> None:
+    client = served(tmp_path / "home", default_graph="stored", anonymous_writes=True)
+    for name, method, url, body, media_type, expected in W3C_STEPS:
+        response = client.open(url, method=method, data=body, content_type=media_type)
+        if expected < 100:
+            assert (response.status_code, len(lines(client, url))) == (200, expected), name
+        else:
+            assert response.status_code == expected, (name, response.text)
+        if method == "HEAD" and expected == 200:
+            assert response.mimetype == "text/turtle"
+            assert response.get_data() == b""
