@@ -132,6 +132,22 @@ class Home:
             with suppress(OSError):  # what cannot be pruned now goes next time
                 self._prune(self._keep)
 
+    def adopt(self, number: int, fill: Callable[[Path], None]) -> None:
+        """Add a release that was made elsewhere, as it is; it does not become the current one.
+
+        ``fill`` puts its files into an empty directory. Raises DamagedHomeError where they are
+        not that release's.
+        """
+        with self._writing(f"adopt {number}"):
+            folder = Path(tempfile.mkdtemp(dir=self._drafts))
+            fill(folder)
+            if read_manifest(folder).number != number:
+                raise DamagedHomeError(f"release {number}: its manifest is that of another")
+            folder.chmod(0o755)
+            sync_tree(folder)
+            folder.rename(self._folder(number))
+            sync(self._releases)
+
     def rollback(self, number: int) -> Manifest:
         """Make an older release the current one; the newer ones stay, and keep their numbers.
 

@@ -22,7 +22,7 @@ class Config:
     that load data; a page shows ``page_rows`` rows. ``cache_bytes`` is what kept answers may
     take. A query slower than ``slow_seconds`` is logged with its text. ``behind_proxy`` takes
     who asks from ``X-Forwarded-For``. ``isolated`` answers queries in processes of their own:
-    without it no limit holds.
+    without it no limit holds. ``replicas`` lets others mirror the releases, texts included.
     """
 
     home: Path | None = None
@@ -47,6 +47,7 @@ class Config:
     slow_seconds: float = 1.0
     behind_proxy: bool = False
     isolated: bool = True
+    replicas: bool = False
 
     @property
     def union(self) -> bool:

@@ -16,6 +16,7 @@ from server.cli.main import lianghui
 from server.cli.moving import dump, load, publish
 from server.cli.packing import package
 from server.cli.reaching import federate, mcp
+from server.cli.moving import dump, load, publish, pull
 from server.cli.reporting import complain, show_refusal
 from server.cli.serving import serve
 
@@ -35,6 +36,7 @@ for command in (
     package,
     mcp,
     publish,
+    pull,
     query,
     releases,
     restore,

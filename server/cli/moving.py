@@ -1,4 +1,4 @@
-"""Commands that move the graph: dump, load, publish."""
+"""Commands that move the graph: dump, load, publish, pull."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from graph.engines.publish import publish as publish_release
 from graph.engines.target import target
 from graph.home.dump import dump_release
 from graph.home.load import load_files
+from graph.replicas.pull import pull as pull_releases
 from server.cli.main import Session
 from server.cli.reporting import progress
 
@@ -42,6 +43,27 @@ def load(session: Session, *, files: tuple[Path, ...], graph: str | None) -> Non
     release = load_files(session.home, files, graph=graph)
     if not session.quiet:
         click.echo(f"Release {release.number}")
+
+
+@click.command()
+@click.argument("url")
+@click.pass_obj
+def pull(session: Session, *, url: str) -> None:
+    """Mirror the releases of the instance at URL, which `serve --replicas` has to allow there.
+
+    The home is then a replica that answers as its origin does; give it a home of its own. A pull
+    that was broken off goes on where it stood.
+
+    Example: lianghui pull http://127.0.0.1:8000
+    """
+    with progress("Pulling", quiet=session.quiet) as advance:
+        done = pull_releases(session.home, url, advance=advance)
+    if not session.quiet:
+        new = " ".join(map(str, done.releases)) or "-"
+        click.echo(
+            f"Release {done.current} is current; new: {new};"
+            f" {done.files} files, {done.size / 1e6:.1f} MB fetched"
+        )
 
 
 @click.command()

@@ -62,6 +62,7 @@ from server.serve import serve as serve_http
     metavar="sparql:QUERY_URL,UPDATE_URL[,GSP_URL]",
     help="Another engine: releases are published to it and queries passed on.",
 )
+@click.option("--replicas", is_flag=True, help="Others may pull the releases, texts included.")
 @click.option("--no-cache", is_flag=True, help="Keep no answers for who asks the same again.")
 @click.option("--behind-proxy", is_flag=True, help="Take who asks from X-Forwarded-For.")
 @click.option("--anonymous-writes", is_flag=True, help="Anyone on this machine may write.")
@@ -80,6 +81,7 @@ def serve(
     write_memory: int,
     allow_remote: tuple[str, ...],
     store: str | None,
+    replicas: bool,
     no_cache: bool,
     behind_proxy: bool,
     anonymous_writes: bool,
@@ -103,6 +105,7 @@ def serve(
             write_memory=write_memory << 20,
             allow_remote=allow_remote,
             store=store,
+            replicas=replicas,
             cache=not no_cache,
             behind_proxy=behind_proxy,
             anonymous_writes=anonymous_writes,

@@ -1,0 +1,143 @@
+"""Another instance's releases brought here, number for number and byte for byte.
+
+Files come into ``home/pulled`` under their hashes, so that a pull that ends anywhere goes on from
+there, and a file that a release here already has is linked and not fetched. A release is in the
+home whole or not at all, and the current one is the origin's once that is whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import InputError, NotFoundError
+from graph.home.files import full_disk, link_or_copy
+from graph.home.locks import exclusive
+from graph.home.manifest import FILE
+from graph.releases import Home, Release
+from graph.replicas.listing import ListedFile, files
+from graph.replicas.origin import Origin
+
+PULLED = "pulled"
+WAIT_SECONDS = 10.0
+Advance = Callable[[int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What a pull did: the current release, those that are new here, files and bytes fetched."""
+
+    current: int
+    releases: tuple[int, ...]
+    files: int
+    size: int
+
+
+def _silent(total: int, done: str) -> None:
+    """Tells nobody."""
+
+
+def pull(home: Home, address: str, *, advance: Advance = _silent) -> Pulled:
+    """Have the home hold the releases of the instance at that address, the current one first.
+
+    Raises InputError for a home with releases of its own, EngineUnreachableError and
+    EngineFailedError, and StorageFullError; what was fetched stays for the next call.
+    """
+    origin = Origin(address)
+    home.path.mkdir(parents=True, exist_ok=True)
+    with full_disk(home.path), exclusive(home.path / "pull.lock", "pull", WAIT_SECONDS):
+        current, numbers = origin.releases()
+        # The current release first, then back in time: it is what everybody waits for.
+        order = [current, *(each for each in reversed(numbers) if each != current)]
+        state = _State(home, origin, advance)
+        for each in home.releases():
+            state.require_same(each.number, numbers)
+        for number in order:
+            state.mirror(number)
+            if number == current and home.number() != current:
+                home.rollback(current)
+        shutil.rmtree(home.path / PULLED, ignore_errors=True)
+        return Pulled(current, tuple(sorted(state.releases)), state.files, state.size)
+
+
+class _State:
+    """A pull under way."""
+
+    def __init__(self, home: Home, origin: Origin, advance: Advance) -> None:
+        self._home, self._origin, self._advance = home, origin, advance
+        self._folder = home.path / PULLED
+        self._folder.mkdir(exist_ok=True)
+        self.releases: list[int] = []
+        self.files = self.size = 0
+
+    def mirror(self, number: int) -> None:
+        """Have that release here; one that the origin dropped meanwhile is left out."""
+        try:
+            listed = self._origin.files(number)
+            if not self._held(number, listed):
+                self._gather(number, listed)
+                self._home.adopt(number, lambda folder: self._fill(folder, listed))
+                self.releases.append(number)
+        except NotFoundError:
+            if self._home.number() is None:
+                raise
+
+    def require_same(self, number: int, numbers: list[int]) -> None:
+        """Raises InputError, before anything is changed, for a release of this home's own."""
+        if number > max(numbers):
+            raise self._own(number)
+        if number in numbers:
+            self._held(number, self._origin.files(number))
+
+    def _held(self, number: int, listed: list[ListedFile]) -> bool:
+        """Whether the release is here. Raises InputError where another has its number."""
+        try:
+            path = self._home.release(number).path / FILE
+        except NotFoundError:
+            return False
+        wanted = next(each.sha256 for each in listed if each.name == FILE)
+        if hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
+            raise self._own(number)
+        return True
+
+    def _own(self, number: int) -> InputError:
+        return InputError(
+            self._home.path,
+            f"has a release {number} of its own, which is not the origin's",
+            "pull into an empty home (--home), and change nothing there",
+        )
+
+    def _gather(self, number: int, listed: list[ListedFile]) -> None:
+        """Have every file of the release in the folder, linked from here or fetched."""
+        missing = [each for each in listed if not (self._folder / each.sha256).exists()]
+        if missing:
+            self._link({each.sha256 for each in missing})
+        for file in listed:
+            target = self._folder / file.sha256
+            if not target.exists():
+                self._origin.fetch(number, file, target)
+                self.files += 1
+                self.size += file.size
+            self._advance(len(listed), file.name)
+
+    def _link(self, wanted: Iterable[str]) -> None:
+        """Link what the newest release here has already, and so proved when it came."""
+        wanted = set(wanted)
+        for manifest in reversed(self._home.releases()):
+            with self._home.release(manifest.number) as release:
+                _link_from(release, wanted, self._folder)
+
+    def _fill(self, folder: Path, listed: list[ListedFile]) -> None:
+        for file in listed:
+            target = folder / file.name
+            target.parent.mkdir(exist_ok=True)
+            link_or_copy(self._folder / file.sha256, target)
+
+
+def _link_from(release: Release, wanted: set[str], folder: Path) -> None:
+    for file in files(release):
+        if file.sha256 in wanted and not (folder / file.sha256).exists():
+            link_or_copy(release.path / file.name, folder / file.sha256)
