@@ -66,10 +66,13 @@ def forward(store: Store, request: QueryRequest) -> QueryAnswer:
     """
     if not isinstance(request, ForwardedRequest) or request.target is None:
         raise TypeError(request)
+    engine = EngineStore(store, request, request.target)
     try:
-        return evaluate(EngineStore(store, request, request.target), request)  # type: ignore[arg-type]
+        return evaluate(engine, request)  # type: ignore[arg-type]
     except (SyntaxError, ValueError) as error:  # what is read only while it is written out
         raise EngineFailedError(f"the engine's answer cannot be read: {error}") from error
+    finally:
+        engine.close()
 
 
 class EngineStore:
@@ -77,6 +80,12 @@ class EngineStore:
 
     def __init__(self, release: Store, request: ForwardedRequest, target: Target) -> None:
         self._release, self._request, self._target = release, request, target
+        self._bodies: list[IO[bytes]] = []
+
+    def close(self) -> None:
+        """Lets go of what the engine said, once it has been written anew."""
+        for body in self._bodies:
+            body.close()
 
     def contains_named_graph(self, graph: NamedNode | BlankNode) -> bool:
         """Whether the release, which the engine holds too, has a graph of that name."""
@@ -99,6 +108,9 @@ class EngineStore:
         if complaint is not None:
             raise complaint
         known = _engine(self._request, self._target)
+        distrusted = known.engine.dialect.distrusted
+        if distrusted is not None and distrusted.search(text):
+            raise EngineFailedError("this engine is seen to get such queries wrong")
         parameters = [("default-graph-uri", each.value) for each in default_graph]
         parameters += [("named-graph-uri", each.value) for each in named_graphs]
         if use_default_graph_as_union:
@@ -112,9 +124,9 @@ class EngineStore:
             seconds=self._request.seconds,
             most=self._request.answer_bytes,
         )
+        self._bodies.append(body)
         if (now := known.engine.mark()) != known.mark:
             known.mark = now
-            body.close()
             raise EngineElsewhereError("the engine has changed while it answered")
         return _triples(body) if graph else _results(body)
 

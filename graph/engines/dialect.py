@@ -6,6 +6,7 @@ union of the named graphs does not reach, which is elsewhere in each engine.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ class Dialect:
     ``mark`` has ``{mark}`` to fill in, ``insert`` adds ``{data}``, of which one update takes
     ``batch`` triples well. ``prologue`` stands before every query, ``union`` is among its
     parameters. ``hidden`` are the graphs that the engine has by itself. With ``named_marks`` a
-    mark is a graph's name.
+    mark is a graph's name. What has ``distrusted`` in it the engine is seen to get wrong.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Dialect:
     batch: int = 20_000
     hidden: tuple[str, ...] = ()
     named_marks: bool = False
+    distrusted: re.Pattern[str] | None = None
 
 
 OXIGRAPH = Dialect(
@@ -52,6 +54,8 @@ FUSEKI = Dialect(
         f"DELETE WHERE {{ GRAPH <{_ARQ_DEFAULT}> {{ <{MARKS}> <{MARKS}> ?old }} }} ;\n"
         f"INSERT DATA {{ GRAPH <{_ARQ_DEFAULT}> {{ <{MARKS}> <{MARKS}> <{{mark}}> }} }}"
     ),
+    # It leaves out what has an IRI made by a query that breaks the grammar, with a warning.
+    distrusted=re.compile(r"\b[IU]RI\s*\(", re.I),
 )
 _VIRTUOSO_OWN = (
     MARKS,
@@ -78,6 +82,8 @@ VIRTUOSO = Dialect(
     insert="INSERT { {data} } WHERE { }",  # its INSERT DATA takes no blank nodes
     batch=500,
     hidden=_VIRTUOSO_OWN,
+    # Seen to be lost: labels in OPTIONAL, years in IF, solutions of a path of any length.
+    distrusted=re.compile(r"\b(?:OPTIONAL|IF)\b|[\w:>)][*+](?=[\s)])", re.I),
 )
 DIALECTS = (OXIGRAPH, FUSEKI, VIRTUOSO)
 
