@@ -13,10 +13,9 @@ from server.cli.drawing import draw
 from server.cli.judging import evaluate, explain, review, validate
 from server.cli.keeping import releases
 from server.cli.main import lianghui
-from server.cli.moving import dump, load, publish
+from server.cli.moving import dump, load, publish, pull
 from server.cli.packing import package
 from server.cli.reaching import federate, mcp
-from server.cli.moving import dump, load, publish, pull
 from server.cli.reporting import complain, show_refusal
 from server.cli.serving import serve
 
