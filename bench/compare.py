@@ -12,10 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import signal
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Any
 
 from bench import loading, measuring
@@ -45,7 +49,9 @@ def engines(scale: str, wanted: list[str]) -> Iterator[Engine]:
             yield kind()
 
 
-def run(scale: str, minutes: float, wanted: list[str], found: dict[str, Any]) -> None:
+def run(
+    scale: str, minutes: float, wanted: list[str], found: dict[str, Any], save: Callable[[], None]
+) -> None:
     """Measures one scale, adding to what was found before."""
     folder = WORK / scale
     data = loading.data(SCALES[scale], folder)
@@ -55,13 +61,20 @@ def run(scale: str, minutes: float, wanted: list[str], found: dict[str, Any]) ->
             try:
                 place = loading.loaded(engine, data, folder, found)
                 running[engine.name] = stack.enter_context(serving(engine, place))
-            except (AnswerError, tools.MissingError, OSError) as error:
+            except (
+                AnswerError,
+                tools.MissingError,
+                OSError,
+                RuntimeError,
+                CalledProcessError,
+            ) as error:
                 found.setdefault("left_out", {})[engine.name] = str(error)[:200]
                 continue
             found.setdefault("versions", {})[engine.name] = engine.version()
             found.setdefault("start", {})[engine.name] = round(running[engine.name].start, 3)
         store = folder / COLD / "home" / "current" / "store"
-        measuring.questions(running, store.resolve(), found, time.monotonic() + minutes * 60)
+        until = time.monotonic() + minutes * 60
+        measuring.questions(running, store.resolve(), found, until, save)
         measuring.memory(running, found)
         measuring.many(running, found)
 
@@ -75,6 +88,7 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="measure all anew")
     parser.add_argument("--results", type=Path, default=RESULTS)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the engines are ended too
     results = json.loads(options.results.read_text()) if options.results.exists() else {}
     for scale in options.scale.split(","):
         if options.again:
@@ -82,10 +96,15 @@ def main() -> None:
             shutil.rmtree(WORK / scale, ignore_errors=True)
         found = results.setdefault(scale, {})
         found.update(measuring.machine())
+        save = partial(_save, options.results, results)
         try:
-            run(scale, options.minutes, options.engines.split(","), found)
+            run(scale, options.minutes, options.engines.split(","), found, save)
         finally:
-            options.results.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+            save()
+
+
+def _save(path: Path, results: dict[str, Any]) -> None:
+    path.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import re
 import subprocess
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -43,9 +44,13 @@ def machine() -> dict[str, Any]:
 
 
 def questions(
-    running: dict[str, Serving], store: Path, found: dict[str, Any], until: float
+    running: dict[str, Serving],
+    store: Path,
+    found: dict[str, Any],
+    until: float,
+    save: Callable[[], None],
 ) -> None:
-    """Every question to every engine; those measured before are passed by."""
+    """Every question to every engine, saved one by one; those measured before are passed by."""
     known = found.setdefault("questions", {})
     opened = Store.read_only(str(store))
     for kind, each in [
@@ -57,6 +62,7 @@ def questions(
         if time.monotonic() > until:
             return
         known[each.name] = {"kind": kind, **_question(each, running, opened)}
+        save()
 
 
 def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> dict[str, Any]:
