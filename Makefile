@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR ?= $(CURDIR)/.cache/home
 
-.PHONY: help serve test slow check format bench bench-real bench-ingest audit clean soak
+.PHONY: help serve assets screenshots test slow check format bench bench-real bench-ingest audit clean soak
 
 help:                ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -22,6 +22,15 @@ help:                ## what can be made
 serve: .venv/installed  ## build the graph where none is there, and serve it
 	@LIANGHUI_HOME="$${LIANGHUI_HOME:-$(HOME_DIR)}" $(BIN)/lianghui build --if-missing
 	@LIANGHUI_HOME="$${LIANGHUI_HOME:-$(HOME_DIR)}" $(BIN)/lianghui serve
+
+assets:              ## fetch the SPARQL editor that the pages show (needs npm)
+	npm ci --prefix tools/assets --ignore-scripts --silent --no-progress
+	mkdir -p server/static/vendor
+	cp tools/assets/node_modules/@zazuko/yasgui/build/yasgui.min.js \
+	  tools/assets/node_modules/@zazuko/yasgui/build/yasgui.min.css server/static/vendor/
+
+screenshots: .venv/installed-dev  ## pictures of the main pages, to be looked at
+	$(BIN)/python -m tools.make_screenshots .cache/screenshots
 
 test: .venv/installed-dev  ## every quick test
 	$(BIN)/pytest -n auto --dist loadfile

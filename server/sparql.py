@@ -37,7 +37,8 @@ def get() -> Response:
     media_type = choose_document(request.headers.get("Accept"))
     if media_type is None:
         raise NotAcceptableError(description.FORMATS)
-    return editor.editor() if media_type == HTML else description.answer(media_type)
+    example = parameters.one("example")
+    return editor.editor(example) if media_type == HTML else description.answer(media_type)
 
 
 @blueprint.post("/sparql")

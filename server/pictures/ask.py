@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
@@ -21,6 +22,8 @@ from server.links import address, short
 from server.parameters import Parameters
 from server.pictures.frame import Drawn, Look, Subject
 from server.pictures.kinds import KINDS, ROLES, Kind
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +77,20 @@ def rows(wanted: Wanted, asked: QueryRequest) -> Table:
     return found
 
 
-def drawn(wanted: Wanted, found: Table, look: Look) -> Drawn:
-    """The picture of the rows."""
-    return wanted.kind.compose(found.rows, _subject(wanted), look)
+def drawn(wanted: Wanted, found: Table, look: Look, known: Mapping[str, str] = NONE) -> Drawn:
+    """The picture of the rows; ``known`` are labels, by IRI, that need no query any more."""
+    return wanted.kind.compose(found.rows, _subject(wanted, known), look)
 
 
-def _subject(wanted: Wanted) -> Subject:
+def _subject(wanted: Wanted, known: Mapping[str, str]) -> Subject:
     given = terms(release().store, wanted.asked.question, wanted.asked.values)
     things = {name: term.value for name, term in given.items() if isinstance(term, NamedNode)}
-    called = labels(release(), things.values(), wanted.lang) if things else {}
+    asked = [iri for iri in things.values() if iri not in known]
+    called = labels(release(), asked, wanted.lang) if asked else {}
     keys = {name: term.value if term else "" for name, term in given.items()}
     keys |= {name: iri.rsplit("/", 1)[1] for name, iri in things.items()}
     names = keys | {
-        name: str(called[iri]["value"]) if iri in called else short(iri)
+        name: str(called[iri]["value"]) if iri in called else known.get(iri) or short(iri)
         for name, iri in things.items()
     }
     return Subject(keys, names, wanted.options)
@@ -100,17 +104,20 @@ class Shown:
     files: Mapping[str, str]
 
 
-def picture(name: str, values: Mapping[str, str], prefix: str = "") -> Shown:
+def picture(
+    name: str, values: Mapping[str, str], prefix: str = "", known: Mapping[str, str] = NONE
+) -> Shown:
     """A picture to stand in a page in the reader's language; ``values`` as its address has them.
 
     Without title and notes, which :class:`server.pictures.frame.Titled` gives the page to say.
-    ``prefix`` sets the ids of two pictures of a kind in one page apart. Raises as :func:`read`.
+    ``prefix`` sets the ids of two pictures of a kind in one page apart, ``known`` are labels by
+    IRI. Raises as :func:`read`.
     """
     pairs = [(key, value) for key, value in values.items() if value]
     wanted = read(name, Parameters(pairs))
     look = Look(wanted.lang, address, bare=True, name=prefix + name)
     found = rows(wanted, query(wanted))
-    return Shown(drawn(wanted, found, look), files(wanted))
+    return Shown(drawn(wanted, found, look, known), files(wanted))
 
 
 def files(wanted: Wanted) -> dict[str, str]:

@@ -4,22 +4,65 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from flask import Response
+from flask import Response, current_app
 
+from graph.dataset.counts import contents
+from graph.home.release import Release as Opened
+from graph.questions import bound, question
 from graph.sparql.query import Formats, QueryRequest
 from ontology.names import PREFIXES
-from server.current import config, release
+from queries import load
+from server.current import Current, config, release
 from server.execute import execute
 from server.formats import JSON, N_TRIPLES
 from server.labels import Labels
+from server.language import language
+from server.links import address
 from server.site.page import page
 
+VENDOR = Path(__file__).parents[1] / "static" / "vendor"
+"""Where ``make assets`` puts the editor that others made."""
 
-def editor(text: str = "") -> Response:
-    """The form for a query."""
-    return page("query.html", text=text or _example(), answer=None)
+
+def editor(example: str | None = None) -> Response:
+    """The editor, or the form that stands for it, with a saved question where one is named.
+
+    Raises :class:`graph.errors.NotFoundError` for a question that there is not.
+    """
+    return _page(_saved(example) if example else _example(), answer=None, example=example)
+
+
+def _page(text: str, **values: Any) -> Response:
+    lang = language()
+    examples = sorted((each.title[lang], name) for name, each in load().items())
+    rich = (VENDOR / "yasgui.min.js").is_file()
+    settings = _settings() if rich else None
+    return page("query.html", text=text, examples=examples, settings=settings, **values)
+
+
+def _saved(name: str) -> str:
+    found = question(name)
+    values = {each.name: each.default or each.example or "" for each in found.parameters}
+    return bound(release().store, found, values | {"language": language()})
+
+
+def _settings() -> dict[str, Any]:
+    """What the editor suggests: our prefixes, and the classes and properties of the release."""
+    held = contents(_opened()).graphs.values()
+    return {
+        "endpoint": address("/sparql"),
+        "prefixes": PREFIXES,
+        "classes": sorted({iri for each in held for iri in each.classes}),
+        "properties": sorted({iri for each in held for iri in each.properties}),
+    }
+
+
+def _opened() -> Opened:
+    current: Current = current_app.extensions["lianghui.current"]
+    return current.home.release(release().number)
 
 
 def results(query: QueryRequest) -> Response:
@@ -29,14 +72,14 @@ def results(query: QueryRequest) -> Response:
     body = answer.body if isinstance(answer.body, bytes) else answer.body.read()
     values: dict[str, Any] = {"text": query.text, "answer": answer}
     if answer.media_type == N_TRIPLES:
-        return page("query.html", **values, graph=body.decode())
+        return _page(**values, graph=body.decode())
     found = json.loads(body)
     if "boolean" in found:
-        return page("query.html", **values, boolean=found["boolean"])
+        return _page(**values, boolean=found["boolean"])
     names, rows = found["head"]["vars"], found["results"]["bindings"]
     shown = Labels(release(), ())
     cells = [[shown(row[name]) if name in row else None for name in names] for row in rows]
-    return page("query.html", **values, names=names, rows=cells)
+    return _page(**values, names=names, rows=cells)
 
 
 def _example() -> str:

@@ -11,6 +11,9 @@ from ontology.names import LH, thing
 from server.current import release
 from server.execute import select
 from server.labels import Labels, Row, Shown
+from server.language import language
+from server.links import address
+from server.pictures.ask import picture
 from server.site import reports
 from server.site.listing import wanted_year
 from server.site.page import page
@@ -51,6 +54,10 @@ def home() -> Response:
         top=_top(rows, shown),
         texts=sum(bool(each.text) for each in held if each.year == year),
         reports_known=sum(each.year == year for each in held),
+        picture=picture("map", {"year": year, "measure": "themes" if rows else "claims"})
+        if year
+        else None,
+        matrix=address("/picture/matrix.svg") + f"?year={year}&lang={language()}",
         chosen=request.args.get("theme", ""),
         figures=[
             (name, int(figures.get(term.value, "0")))

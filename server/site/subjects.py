@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from ontology.names import BASE, LH, SKOS, thing
 from server.current import release
 from server.labels import Labels, Shown
+from server.pictures.ask import picture
 from server.site import reports
 from server.site.about_thing import Said
 from server.site.cross import (
@@ -85,6 +86,8 @@ def _across(template: str, iri: NamedNode, name: str) -> Response:
     shown = _labels(said, found, listed, [each.place for each in of_year])
     lines = _lines(found, of_place, "province", year, shown)
     missing = _missing(lines, of_year, shown)
+    read = any(each.text for each in of_year)
+    values = {name: key(iri.value), "year": year, "measure": "statements" if read else "claims"}
     return page(
         template,
         **_common(said, shown, listed, years, year),
@@ -92,7 +95,7 @@ def _across(template: str, iri: NamedNode, name: str) -> Response:
         themes=_lines(found, of_theme, "theme", year, shown),
         texts=sum(bool(each.text) for each in of_year),
         named=sum(1 for each in lines if each.total.read and each.name.href != _national(shown)),
-        reports_known=len(of_year),
+        picture=picture("map", values, known={iri.value: shown.name(iri.value)}) if year else None,
     )
 
 
