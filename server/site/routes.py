@@ -16,6 +16,7 @@ from server.site import (
     compare,
     graphs,
     home,
+    networks,
     park,
     report,
     statement,
@@ -43,6 +44,7 @@ blueprint.add_url_rule("/", view_func=home.home)
 blueprint.add_url_rule("/about", view_func=about.about)
 blueprint.add_url_rule("/compare", view_func=compare.compare)
 blueprint.add_url_rule("/data", view_func=about.data)
+blueprint.add_url_rule("/networks", view_func=networks.networks)
 blueprint.add_url_rule("/graph", view_func=graphs.graphs)
 
 

@@ -1,0 +1,91 @@
+"""What an analyst does, in a real browser, with scripts and without."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.test_site import PAGES
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+VENDOR = Path(__file__).parents[2] / "server" / "static" / "vendor" / "yasgui.min.js"
+
+
+def test_from_the_first_page_to_the_sentence(tab: Page) -> None:
+    tab.goto("/")
+    tab.select_option("#theme", label="Quantum technology")
+    tab.select_option("#year", label="2026")
+    tab.click("text=Look")
+    assert tab.locator("h1").inner_text() == "Quantum technology"
+    tab.click("table.cross tbody th a >> text=Anhui")
+    assert tab.locator("h1").inner_text() == "Anhui"
+    tab.locator(".card .to", has_text="Quantum technology").first.click()
+    assert "Anhui" in tab.locator("h1").inner_text()
+    assert re.search(r"[\u4e00-\u9fff]", tab.locator(".evidence .sentence mark").first.inner_text())
+    tab.click("text=in the whole text")
+    assert tab.locator(".text mark").count() > 5
+
+
+def test_a_province_on_the_map_leads_to_its_evidence(tab: Page) -> None:
+    tab.goto("/page/theme/quantum?year=2026")
+    place = tab.locator("svg.picture a[href*='340000']").first.get_attribute("href")
+    tab.goto(str(place))
+    assert tab.locator("tbody tr").count() > 0
+
+
+def test_search_finds_a_theme_and_passages(tab: Page) -> None:
+    tab.goto("/")
+    tab.fill("#find", "区块链")
+    tab.press("#find", "Enter")
+    tab.wait_for_selector(".hits li")
+    assert "Blockchain" in tab.locator(".hits").inner_text()
+    assert tab.locator(".hits mark").count() > 0
+
+
+def test_two_provinces_are_compared(tab: Page) -> None:
+    tab.goto("/compare")
+    tab.select_option("#province-1", label="Beijing")
+    tab.select_option("#province-2", label="Shanghai")
+    tab.locator("form.fields button").first.click()
+    heads = tab.locator("table.compare thead").inner_text()
+    assert "Beijing" in heads
+    assert "Shanghai" in heads
+    assert tab.locator("table.compare tbody tr").count() > 5
+
+
+def test_a_table_is_downloaded_as_csv(tab: Page) -> None:
+    tab.goto("/page/theme/quantum?year=2026")
+    href = str(tab.locator("aside a", has_text="CSV").first.get_attribute("href"))
+    answer = tab.request.get(href)
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.text().count("\n") > 5
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_a_page_changes_to_chinese_and_never_scrolls_sideways(scripted: Page, place: str) -> None:
+    scripted.set_viewport_size({"width": 390, "height": 844})
+    scripted.goto(place)
+    scripted.click("header .language")
+    assert scripted.locator("html").get_attribute("lang") == "zh"
+    for width in (390, 1280):
+        scripted.set_viewport_size({"width": width, "height": 844})
+        assert scripted.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.skipif(not VENDOR.exists(), reason="the editor is not here: make assets")
+def test_an_example_runs_in_the_editor(scripted: Page) -> None:
+    scripted.goto("/sparql")
+    scripted.select_option("#example", value="provinces")
+    scripted.click("text=Show")
+    scripted.wait_for_selector(".yasqe_queryButton")
+    scripted.click(".yasqe_queryButton")
+    scripted.wait_for_selector(".yasr table tbody tr")
+    assert scripted.locator(".yasr table tbody tr").count() > 20
+
+
+def test_an_answer_stands_in_a_page(tab: Page) -> None:
+    tab.goto("/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D&format=html")
+    assert tab.locator(".boolean").inner_text() == "yes"

@@ -1,0 +1,54 @@
+"""Takes pictures of the main pages, wide and narrow, in both languages, to be looked at.
+
+Run as ``python -m tools.make_screenshots OUT [ADDRESS]``; without an address it serves the home
+that ``LIANGHUI_HOME`` names, else the one that ``make serve`` made. Needs Chromium.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+PAGES = {
+    "home": "/",
+    "theme": "/page/theme/artificial-intelligence?year=2026",
+    "province": "/page/province/110000",
+    "direction": "/page/direction/research-transfer",
+    "report": "/page/report/110000/2026",
+    "statement": "/page/statement/finance-no1-2020/500000/2020/blockchain/research-transfer",
+    "article": "/page/article/finance-no1-2020",
+    "compare": "/compare?province=110000&province=310000&year=2026",
+    "claims": "/compare?theme=blockchain&claims=2020",
+    "networks": "/networks",
+    "questions": "/questions",
+    "search": "/search?q=区块链",
+    "sparql": "/sparql",
+    "data": "/data",
+    "about": "/about",
+}
+SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
+CHROMIUM = "/usr/bin/chromium"
+
+
+def main(out: Path, address: str) -> None:
+    """Writes ``{page}-{size}-{language}.png`` for every page, size and language."""
+    from playwright.sync_api import sync_playwright
+
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for size, (width, height) in SIZES.items():
+            for lang in ("en", "zh"):
+                context = browser.new_context(
+                    base_url=address, locale=lang, viewport={"width": width, "height": height}
+                )
+                tab = context.new_page()
+                for name, place in PAGES.items():
+                    tab.goto(place, wait_until="networkidle")
+                    tab.screenshot(path=out / f"{name}-{size}-{lang}.png", full_page=True)
+                context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "http://127.0.0.1:8000")
