@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from graph.build import build
+from graph.ingest import ingest
 from graph.open import open_home
+from graph.releases import Home
 from served import client
 from server import execute
 from tools.make_quality_doc import BLIND_ROUNDS
@@ -25,6 +28,7 @@ PAGES = (
     "/graph",
     "/graph/reference",
     "/ontology",
+    "/networks",
     "/page/article/finance-no1-2020",
     "/page/city/1816670",
     "/page/country/china",
@@ -145,6 +149,43 @@ def test_the_method_page_tells_the_blind_rounds_as_recorded(site: FlaskClient) -
     recall = [each[3] for each in BLIND_ROUNDS]
     spread = (min(precision), max(precision), min(recall), max(recall))
     assert (len(BLIND_ROUNDS), *spread) == BLIND
+
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>"
+
+
+def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_path: Path) -> None:
+    words = f"一、2027年工作安排\n加快{HOSTILE}区块链研发，建设区块链园区。\n"
+    path = tmp_path / "山西.txt"
+    path.write_text(words, encoding="utf-8")
+    ingest(home, [path], code="140000", year=2027)
+    label = json.dumps(HOSTILE)
+    with home.change("a hostile label") as draft:
+        draft.update(
+            f"""INSERT DATA {{ GRAPH <https://w3id.org/lianghui/graph/reference> {{
+            <https://w3id.org/lianghui/id/theme/blockchain>
+              <http://www.w3.org/2004/02/skos/core#altLabel> {label}@en .
+            <https://w3id.org/lianghui/id/park/chain-bay>
+              <http://www.w3.org/2004/02/skos/core#altLabel> {label}@en }} }}"""
+        )
+    site = client(home.path)
+    report = site.get("/page/report/140000/2027").text
+    statement = report.partition('href="/page/statement/')[2].partition('"')[0]
+    places = (
+        "/page/theme/blockchain?year=2027",
+        "/page/park/chain-bay",
+        "/page/report/140000/2027",
+        "/page/province/140000?year=2027",
+        f"/page/statement/{statement}",
+        "/search?q=alert",
+    )
+    for place in places:
+        answer = site.get(place, headers=HTML)
+        assert answer.status_code == 200, place
+        assert "alert(1)" in answer.text, place
+        for tag in ("<script>alert", "<img src=x", "<svg onload"):
+            assert tag not in answer.text, place
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
 
 
 def test_a_report_shows_its_text_only_where_it_is_held(shared: Path, tmp_path: Path) -> None:

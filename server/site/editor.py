@@ -21,7 +21,7 @@ from server.formats import JSON, N_TRIPLES
 from server.labels import Labels
 from server.language import language
 from server.links import address
-from server.site.page import page
+from server.site.page import page, told
 
 VENDOR = Path(__file__).parents[1] / "static" / "vendor"
 """Where ``make assets`` puts the editor that others made."""
@@ -54,6 +54,7 @@ def _settings() -> dict[str, Any]:
     held = contents(_opened()).graphs.values()
     return {
         "endpoint": address("/sparql"),
+        "words": {"endpoint": told("Endpoint", "查询端点")},
         "prefixes": PREFIXES,
         "classes": sorted({iri for each in held for iri in each.classes}),
         "properties": sorted({iri for each in held for iri in each.properties}),

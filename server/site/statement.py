@@ -16,7 +16,7 @@ from ontology.names import LH, PROV, SKOS, thing
 from server.current import Release, release
 from server.execute import select
 from server.labels import Labels, Row, Shown
-from server.links import link
+from server.links import link, short
 from server.site import passages
 from server.site.about_thing import Said
 from server.site.page import page
@@ -117,7 +117,7 @@ def statement(kind: str, slug: str) -> Response:
             (shown.thing(row["source"]["value"]), shown.name(row["completeness"]["value"]))
             for row in left_out
         ],
-        graph=Shown(said.graphs[0], link(said.graphs[0])),
+        graph=Shown(short(said.graphs[0]), link(said.graphs[0])),
         made={name: term["value"] for row in made for name, term in row.items()},
         activity=link(made[0]["activity"]["value"]) if made else "",
     )

@@ -33,3 +33,9 @@ const yasgui = new Yasgui(place, {
 yasgui.getTab().setQuery(form.elements.query.value);
 form.hidden = true;
 document.documentElement.classList.add("edits");
+
+// What the editor of others leaves unsaid for who cannot see it.
+for (const each of document.querySelectorAll("#yasgui input.autocomplete")) {
+  each.setAttribute("aria-label", settings.words.endpoint);
+}
+for (const each of document.querySelectorAll("#yasgui .tabsList > button")) each.setAttribute("role", "tab");
