@@ -154,6 +154,10 @@ def test_the_method_page_tells_the_blind_rounds_as_recorded(site: FlaskClient) -
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>"
 
 
+SHORT = ("/page/province/", "/page/statement/", "/search")
+"""Pages that show but a part of the words."""
+
+
 def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_path: Path) -> None:
     words = f"一、2027年工作安排\n加快{HOSTILE}区块链研发，建设区块链园区。\n"
     path = tmp_path / "山西.txt"
@@ -182,7 +186,7 @@ def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_p
     for place in places:
         answer = site.get(place, headers=HTML)
         assert answer.status_code == 200, place
-        assert "alert(1)" in answer.text, place
+        assert place.startswith(SHORT) or "alert(1)" in answer.text, place
         for tag in ("<script>alert", "<img src=x", "<svg onload"):
             assert tag not in answer.text, place
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
