@@ -12,6 +12,8 @@ from graph.build import build
 from graph.ingest import ingest
 from graph.open import open_home
 from graph.releases import Home
+from made import report as report_of
+from made import write
 from served import client
 from server import execute
 from tools.make_quality_doc import BLIND_ROUNDS
@@ -159,10 +161,8 @@ SHORT = ("/page/province/", "/page/statement/", "/search")
 
 
 def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_path: Path) -> None:
-    words = f"一、2027年工作安排\n加快{HOSTILE}区块链研发，建设区块链园区。\n"
-    path = tmp_path / "山西.txt"
-    path.write_text(words, encoding="utf-8")
-    ingest(home, [path], code="140000", year=2027)
+    words = report_of("贵州省", 2027, f"加快区块链{HOSTILE}研发，建设区块链产业园区。")
+    ingest(home, [write(tmp_path / "texts", "贵州.txt", words)])
     label = json.dumps(HOSTILE)
     with home.change("a hostile label") as draft:
         draft.update(
@@ -173,13 +173,13 @@ def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_p
               <http://www.w3.org/2004/02/skos/core#altLabel> {label}@en }} }}"""
         )
     site = client(home.path)
-    report = site.get("/page/report/140000/2027").text
+    report = site.get("/page/report/520000/2027").text
     statement = report.partition('href="/page/statement/')[2].partition('"')[0]
     places = (
         "/page/theme/blockchain?year=2027",
         "/page/park/chain-bay",
-        "/page/report/140000/2027",
-        "/page/province/140000?year=2027",
+        "/page/report/520000/2027",
+        "/page/province/520000?year=2027",
         f"/page/statement/{statement}",
         "/search?q=alert",
     )
