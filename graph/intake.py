@@ -70,8 +70,8 @@ def take_in(given: Iterable[Path], *, code: str | None = None, year: int | None 
         if path.is_dir() and (left := others(path)):
             intake.skipped.append(_left(path, left))
         for file in files:
-            _take_file(file, intake, code, year)
-    intake.candidates = _settle(intake.candidates, intake.problems)
+            take_file(file, intake, code, year)
+    intake.candidates = settle(intake.candidates, intake.problems)
     return intake
 
 
@@ -80,7 +80,8 @@ def _left(folder: Path, files: list[Path]) -> str:
     return f"{folder}: {len(files)} of its files are of no kind that is read ({names})"
 
 
-def _take_file(file: Path, intake: Intake, code: str | None, year: int | None) -> None:
+def take_file(file: Path, intake: Intake, code: str | None, year: int | None) -> None:
+    """Read and identify what one file holds, into the intake."""
     try:
         for document in read(file):
             _take_document(document, intake, code, year)
@@ -103,7 +104,7 @@ def _take_document(document: Document, intake: Intake, code: str | None, year: i
         intake.candidates.append(Candidate(document, report, notes=notes))
 
 
-def _settle(found: list[Candidate], problems: list[LianghuiError]) -> list[Candidate]:
+def settle(found: list[Candidate], problems: list[LianghuiError]) -> list[Candidate]:
     """Each text once and under one report, each report with at most one current text."""
     by_report: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
     for candidate in _once(found, problems):

@@ -7,15 +7,19 @@ import resource
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from graph.attach import attach as attach_texts
 from graph.build import build as build_graph
+from graph.errors import InputError
 from graph.ingest import Outcome
 from graph.ingest import ingest as ingest_texts
 from graph.provinces import code as province_code
+from graph.spread.run import on_cores, plain, write
+from graph.spread.spark import by_spark
 from graph.withdraw import withdraw as withdraw_document
 from server.cli.main import Session
 from server.cli.reporting import complain, emit, progress
@@ -50,6 +54,9 @@ def build(session: Session, *, if_missing: bool, as_json: bool) -> None:
 @click.option("--province", help="Code or name; overrides what the texts say.")
 @click.option("--year", type=click.IntRange(1949, 2100), help="Overrides what the texts say.")
 @click.option("--article", help="The key of an article about reports, letters and hyphens.")
+@click.option("--to", type=click.Path(path_type=Path), help="Write N-Quads into this folder only.")
+@click.option("--workers", type=click.IntRange(1), help="With --to: in so many processes.")
+@click.option("--engine", type=click.Choice(["plain", "spark"]), help="With --to: by Spark.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 @click.pass_context
@@ -61,6 +68,9 @@ def ingest(
     province: str | None,
     year: int | None,
     article: str | None,
+    to: Path | None,
+    workers: int | None,
+    engine: str | None,
     as_json: bool,
 ) -> None:
     """Read report texts (files or folders) into the graph, in one release.
@@ -69,8 +79,19 @@ def ingest(
     what it claims goes into a graph of its own. Files that cannot be read are said, the
     others are read all the same, and the exit status is then 2.
 
-    Example: lianghui ingest reports/2026 --quiet
+    With --to nothing is changed: what the reports say is written as N-Quads, one file a part,
+    for `lianghui load`. Only that can be spread over cores (--workers) or machines (--engine
+    spark, where every machine has the paths); SOURCE_DATE_EPOCH fixes the time of the run.
+
+    Example: lianghui ingest reports/2026 --to parts --workers 2 && lianghui load parts/*.nq
     """
+    if to is not None:
+        if province or year or article:
+            raise InputError("--to", "takes what the texts say of themselves", "leave these out")
+        _write(context, session, paths, to, workers or 1, engine, as_json=as_json)
+        return
+    if workers or engine:
+        raise InputError("--workers, --engine", "spread what is written --to a folder", "add --to")
     code = province_code(province) if province else None
     started = time.perf_counter()
     with progress("Reading", quiet=session.quiet or as_json) as advance:
@@ -79,6 +100,31 @@ def ingest(
         )
     _report(outcome, time.perf_counter() - started, as_json=as_json, quiet=session.quiet)
     context.exit(2 if outcome.problems else 0)
+
+
+def _write(
+    context: click.Context,
+    session: Session,
+    paths: Sequence[Path],
+    folder: Path,
+    workers: int,
+    engine: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    started = time.perf_counter()
+    spread = by_spark if engine == "spark" else on_cores(workers) if workers > 1 else plain
+    done = write(paths, folder, spread)
+    seconds = time.perf_counter() - started
+    if as_json:
+        emit(asdict(done) | {"seconds": round(seconds, 3)})
+    elif not session.quiet:
+        for note in done.skipped:
+            click.echo(note, err=True)
+        click.echo(f"{done.texts} texts in {done.parts} parts, {seconds:.1f} s")
+    for problem in done.problems:
+        click.echo(f"lianghui: {problem}", err=True)
+    context.exit(2 if done.problems else 0)
 
 
 def _report(outcome: Outcome, seconds: float, *, as_json: bool, quiet: bool) -> None:

@@ -1,0 +1,102 @@
+"""The two pure steps of spread extraction: what a file holds, and what its texts say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from graph import describe
+from graph.describe import Run
+from graph.direct import judge
+from graph.errors import InputError
+from graph.extract import extract
+from graph.home.files import sync
+from graph.intake import COUNTED_LANGUAGE, Candidate, Intake, take_file
+from graph.lexicon import load
+from graph.mint import text_key
+from graph.read import Document, read
+from graph.texts import HeldText
+
+
+@dataclass(frozen=True, slots=True)
+class Head(Candidate):
+    """A document's place and report, without its text, whose key is ``held``."""
+
+    held: str = ""
+
+    @property
+    def key(self) -> str:
+        """The text's key."""
+        return self.held
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file holds: the heads of its reports, what was skipped, and what was wrong."""
+
+    heads: tuple[Head, ...]
+    skipped: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+Kept = Mapping[tuple[str, str], Candidate]
+"""What is to be read, by place and key."""
+
+
+def look(path: Path) -> Found:
+    """The heads of a file's reports; nothing of a file that cannot be read."""
+    intake = Intake()
+    take_file(path, intake, None, None)
+    heads = (
+        Head(replace(each.document, text=""), each.report, each.current, each.notes, each.key)
+        for each in intake.candidates
+    )
+    articles = (f"{each.document.place}: is an article; ingest it" for each in intake.articles)
+    problems = map(str, intake.problems)
+    return Found(tuple(heads), (*intake.skipped, *articles), tuple(problems))
+
+
+def write_part(number: int, files: Iterable[Path], kept: Kept, run: Run, folder: Path) -> int:
+    """Write what the kept texts of some files say as N-Quads; the number of texts.
+
+    The part is there whole or not at all.
+    """
+    target = folder / f"part-{number:05}.nq"
+    fresh = target.with_suffix(".new")
+    texts = 0
+    with fresh.open("w", encoding="utf-8", newline="\n") as out:
+        for file in files:
+            for document in _documents(file):
+                head = kept.get((document.place, text_key(document.text)))
+                if head is not None:
+                    out.writelines(f"{quad} .\n" for quad in _said(head, document, run))
+                    texts += 1
+    sync(fresh)
+    fresh.replace(target)
+    return texts
+
+
+def _documents(file: Path) -> Iterator[Document]:
+    """What the first look found; a file that could not be read was told of then."""
+    try:
+        yield from read(file)
+    except InputError:
+        return
+
+
+def _said(head: Candidate, document: Document, run: Run) -> Iterator[Quad]:
+    what, text = head.report, HeldText(document.text)
+    version = describe.text_version(
+        what, text, language=document.language, current=head.current, page=document.source
+    )
+    known = chain(describe.report(what), version)
+    if not head.current or document.language != COUNTED_LANGUAGE:
+        return known
+    found = extract(document.text, load(), judge)
+    return chain(
+        known, describe.extracted(what, text, found), describe.activity(what, text, found, run)
+    )

@@ -1,0 +1,121 @@
+"""Reports into N-Quads that ``lianghui load`` takes, on one core, on several, or by Spark."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from graph.describe import Run
+from graph.errors import InputError, LianghuiError
+from graph.intake import Candidate, settle
+from graph.read import paths
+from graph.spread.part import Found, Kept, look, write_part
+from graph.version import TOOL
+
+PART_FILES = 25
+"""Files that one part is made of: a second or two of work."""
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Spread(Protocol):
+    """Calls a function on each of many things, wherever, and gives the results in their order."""
+
+    def __call__(self, function: Callable[[A], B], things: Sequence[A], /) -> Iterable[B]:
+        """The results."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: parts and texts; and what was skipped or was wrong, a line each."""
+
+    parts: int
+    texts: int
+    skipped: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def plain(function: Callable[[A], B], things: Sequence[A], /) -> Iterable[B]:
+    """One after the other, in this process."""
+    return map(function, things)
+
+
+def on_cores(workers: int) -> Spread:
+    """In that many processes."""
+
+    def run(function: Callable[[A], B], things: Sequence[A], /) -> Iterable[B]:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            yield from pool.map(function, things)
+
+    return run
+
+
+def write(given: Iterable[Path], folder: Path, spread: Spread = plain) -> Written:
+    """Read the reports under the paths and write what they say into an empty folder.
+
+    The lines of all parts together are the same however the work is spread. Raises InputError
+    for a path that is not there and for a folder that holds something.
+    """
+    _require_empty(folder)
+    groups = _groups(paths(given))
+    found = [each for group in spread(_look_at, groups) for each in group]
+    problems: list[LianghuiError] = []
+    settled = settle([head for each in found for head in each.heads], problems)
+    kept = {(each.document.place, each.key): each for each in settled}
+    jobs = [_job(number, group, kept) for number, group in enumerate(groups)]
+    texts = sum(spread(partial(_write_job, run=Run(TOOL, _now()), folder=folder), jobs))
+    told = [note for each in settled for note in each.notes]
+    return Written(
+        len(jobs),
+        texts,
+        (*(line for each in found for line in each.skipped), *told),
+        (*(line for each in found for line in each.problems), *map(str, problems)),
+    )
+
+
+Job = tuple[int, tuple[Path, ...], dict[tuple[str, str], Candidate]]
+
+
+def _job(number: int, group: tuple[Path, ...], kept: Kept) -> Job:
+    """A group with what concerns it; a place is a file's name, with a line perhaps."""
+    names = tuple(str(path) for path in group)
+    own = {key: each for key, each in kept.items() if key[0].startswith(names)}
+    return number, group, own
+
+
+def _look_at(group: tuple[Path, ...]) -> list[Found]:
+    return [look(path) for path in group]
+
+
+def _write_job(job: Job, run: Run, folder: Path) -> int:
+    number, group, kept = job
+    return write_part(number, group, kept, run, folder)
+
+
+def _groups(files: Sequence[Path]) -> list[tuple[Path, ...]]:
+    rest = iter(files)
+    return list(iter(lambda: tuple(islice(rest, PART_FILES)), ()))
+
+
+def _require_empty(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = any(folder.iterdir())
+    except OSError as error:
+        raise InputError(folder, f"cannot be written ({error.strerror})") from error
+    if held:
+        raise InputError(folder, "is not empty", "give a folder for the parts alone")
+
+
+def _now() -> dt.datetime:
+    """The time of the run; SOURCE_DATE_EPOCH sets it, so that two runs give the same bytes."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    return dt.datetime.fromtimestamp(int(given), dt.UTC) if given else dt.datetime.now(dt.UTC)
