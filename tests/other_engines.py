@@ -63,8 +63,8 @@ def running(name: str, folder: Path) -> Iterator[Running]:
     """The engine of that name, started on an empty folder, until the block is left."""
     folder.mkdir()
     engine = ENGINES[name](folder)
-    engine.start()
     try:
+        engine.start()
         yield engine
     finally:
         engine.kill()
