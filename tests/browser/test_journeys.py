@@ -22,6 +22,8 @@ def test_from_the_first_page_to_the_sentence(tab: Page) -> None:
     assert tab.locator("h1").inner_text() == "Quantum technology"
     tab.click("table.cross tbody th a >> text=Anhui")
     assert tab.locator("h1").inner_text() == "Anhui"
+    tab.locator("table.cross tbody tr", has_text="Quantum technology").locator("a.n").first.click()
+    tab.wait_for_url("**theme=quantum**")
     tab.locator(".card .to", has_text="Quantum technology").first.click()
     assert "Anhui" in tab.locator("h1").inner_text()
     assert re.search(r"[\u4e00-\u9fff]", tab.locator(".evidence .sentence mark").first.inner_text())
