@@ -57,7 +57,14 @@ def test_reading_again_leaves_other_reports_as_they_are(home: Home, tmp_path: Pa
     changed = {key for key in before if before[key] != after[key]}
     assert changed == {
         names.graph(*layer).value
-        for layer in (("documents",), ("extracted", "110000", 2093), ("inferred",), ("provenance",))
+        for layer in (
+            ("analytics", "figures"),
+            ("analytics", "likeness"),
+            ("documents",),
+            ("extracted", "110000", 2093),
+            ("inferred",),
+            ("provenance",),
+        )
     }
 
 

@@ -10,6 +10,7 @@ from graph.describe import DOCUMENTS
 from graph.errors import InputError, NotFoundError
 from graph.infer import INFERRED
 from graph.ingest import ingest
+from graph.networks.analytics import MADE
 from graph.releases import Home
 from graph.withdraw import withdraw
 from made import report, write
@@ -56,5 +57,6 @@ def test_an_article_is_withdrawn_likewise(home: Home) -> None:
     assert {graph for graph in before if after[graph] != before[graph]} <= {
         DOCUMENTS.value,
         INFERRED.value,
+        *(names.graph("analytics", each).value for each in MADE),  # they name what they read
     }
     assert after.keys() == before.keys()

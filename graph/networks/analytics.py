@@ -57,9 +57,12 @@ def refresh(draft: Draft) -> None:
 
 
 def input_hash(draft: Draft) -> str:
-    """SHA-256 of the hashes of what the measures are made of, and of the software's version."""
-    read = (key for key in sorted(draft.graphs) if _counts(draft.store, key))
-    lines = [f"{key} {draft.graphs[key].sha256}" for key in read]
+    """SHA-256 of the hashes of what the measures are made of, and of the software's version.
+
+    An empty graph counts for nothing: a dump cannot hold it.
+    """
+    graphs = sorted((key, entry) for key, entry in draft.graphs.items() if entry.triples)
+    lines = [f"{key} {entry.sha256}" for key, entry in graphs if _counts(draft.store, key)]
     return hashlib.sha256("\n".join([TOOL, *lines]).encode()).hexdigest()
 
 
