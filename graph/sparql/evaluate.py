@@ -118,7 +118,8 @@ def _run(store: Store, request: QueryRequest, text: str, graphs: dict[str, Any])
 
 def _quickly(store: Store, text: str, **options: Any) -> Any:
     """The answer by way of :func:`lateral`; by the text as it is where that does not parse."""
-    quick = lateral(text)
+    # Another engine behind the store may not know LATERAL, which no standard has yet.
+    quick = lateral(text) if isinstance(store, Store) else text
     if quick != text:
         with suppress(SyntaxError):
             return store.query(quick, **options)
