@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from graph.search.script import fold
 
 IDENTIFIER, PREFERRED, TONED, OTHER, SPELT, PLAIN = 100.0, 99.0, 97.0, 95.0, 90.0, 88.0
@@ -48,8 +46,16 @@ class Entity:
         yield from self.names
         for name in self.names:
             if name.worth >= OTHER and len(name.text) > 1 and _HAN.search(name.text):
-                yield Name("".join(lazy_pinyin(name.text, style=Style.TONE)), TONED)
-                yield Name("".join(lazy_pinyin(name.text)), SPELT)
+                yield Name(pinyin(name.text, tones=True), TONED)
+                yield Name(pinyin(name.text), SPELT)
+
+
+def pinyin(words: str, *, tones: bool = False) -> str:
+    """Chinese words in pinyin, without spaces."""
+    # Its dictionary takes 60 MB and a third of a second: only where somebody reconciles.
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(words, style=Style.TONE if tones else Style.NORMAL))
 
 
 @lru_cache(maxsize=8192)

@@ -34,8 +34,13 @@ yasgui.getTab().setQuery(form.elements.query.value);
 form.hidden = true;
 document.documentElement.classList.add("edits");
 
-// What the editor of others leaves unsaid for who cannot see it.
-for (const each of document.querySelectorAll("#yasgui input.autocomplete")) {
-  each.setAttribute("aria-label", settings.words.endpoint);
-}
-for (const each of document.querySelectorAll("#yasgui .tabsList > button")) each.setAttribute("role", "tab");
+// What the editor of others leaves unsaid for who cannot see it, for each tab that is opened.
+const say = () => {
+  const unsaid = { "input.autocomplete": settings.words.endpoint, ".CodeMirror textarea": settings.words.query };
+  for (const [selector, words] of Object.entries(unsaid)) {
+    for (const each of place.querySelectorAll(selector)) each.setAttribute("aria-label", words);
+  }
+  for (const each of place.querySelectorAll(".tabsList button")) each.setAttribute("role", "tab");
+};
+say();
+yasgui.on("tabAdd", () => setTimeout(say));

@@ -81,7 +81,7 @@ def test_a_page_changes_to_chinese_and_never_scrolls_sideways(scripted: Page, pl
 def test_an_example_runs_in_the_editor(scripted: Page) -> None:
     scripted.goto("/sparql")
     scripted.select_option("#example", value="provinces")
-    scripted.click("text=Show")
+    scripted.click("button:text-is('Show')")
     scripted.wait_for_selector(".yasqe_queryButton")
     scripted.click(".yasqe_queryButton")
     scripted.wait_for_selector(".yasr table tbody tr")
