@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from graph.errors import LianghuiError, NotFoundError
+from graph.errors import LianghuiError, RequestError
 from graph.search.find import search
 from graph.sparql.constants import constants
 from graph.sparql.query import QueryAnswer, QueryRequest
@@ -63,7 +63,10 @@ def _unknown(terms: list[str]) -> list[str]:
     if not terms:
         return []
     rows = " ".join(f"({place} {term})" for place, term in enumerate(terms))
-    found = select(release(), _KNOWN.format(rows=rows))
+    try:
+        found = select(release(), _KNOWN.format(rows=rows))
+    except RequestError:  # what the lexer took for a constant is none to the engine
+        return []
     known = {int(row["place"]["value"]) for row in found}
     return [term for place, term in enumerate(terms) if place not in known]
 
@@ -71,7 +74,7 @@ def _unknown(terms: list[str]) -> list[str]:
 def _near(term: str) -> Iterator[str]:
     try:
         yield from _near_iris(term[1:-1]) if term.startswith("<") else _near_words(term)
-    except (LianghuiError, NotFoundError):  # nothing near is told rather than no answer at all
+    except LianghuiError:  # nothing near is told rather than no answer at all
         return
 
 

@@ -328,15 +328,15 @@ def client(mode: str, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 
 
 def check(client: FlaskClient, sent: Sent, seen: Counter[int]) -> None:
-    response = client.open(
+    with client.open(  # a server closes each answer, the one to HEAD too
         sent.path,
         method=sent.method,
         query_string=sent.address.decode("latin-1"),
         data=sent.body,
         content_type=sent.media_type,
         headers=sent.headers,
-    )
-    status, body = response.status_code, response.get_data()
+    ) as response:
+        status, body = response.status_code, response.get_data()
     seen[status] += 1
     assert b"Traceback" not in body
     assert b'File "' not in body
