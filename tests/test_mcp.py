@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,9 @@ def asked(server: Any, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
                 found.append(text if result.is_error else json.loads(text))
         return found
 
-    return anyio.run(run)
+    # In a thread of its own: a browser's tests leave an event loop running in the main one.
+    with ThreadPoolExecutor(1) as one:
+        return one.submit(anyio.run, run).result()
 
 
 @pytest.mark.slow
