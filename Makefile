@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR ?= $(CURDIR)/.cache/home
 
-.PHONY: help serve assets screenshots test slow check format bench bench-real bench-ingest audit clean soak
+.PHONY: help serve assets screenshots test slow check format bench bench-real bench-ingest audit clean crawl soak
 
 help:                ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -36,7 +36,8 @@ test: .venv/installed-dev  ## every quick test
 	$(BIN)/pytest -n auto --dist loadfile
 
 slow: .venv/installed-dev  ## the tests that need minutes, a browser or another engine
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -n 2 --dist loadfile -m 'slow and not alone'
+	$(BIN)/pytest -m 'slow and alone'
 
 check: .venv/installed-dev  ## formatting, types, layers, and the ontology's own rules
 	$(BIN)/ruff format --check .
@@ -68,6 +69,9 @@ bench-ingest: .venv/installed-dev  ## how ingest grows with the number of report
 MINUTES ?= 15
 soak: .venv/installed-dev  ## a day's requests in MINUTES (15), and whether they leave anything
 	$(BIN)/python tests/soak.py $(MINUTES)
+
+crawl: .venv/installed-dev  ## the page of everything a release describes: a quarter of an hour
+	PAGES=1000000 $(BIN)/pytest -m slow tests/test_crawl.py
 
 audit: .venv/installed-dev  ## known weaknesses of what we depend on; asks a service elsewhere
 	$(BIN)/pip install --quiet --disable-pip-version-check 'pip-audit >=2.7,<3'

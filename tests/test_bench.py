@@ -121,6 +121,7 @@ def test_a_peer_takes_the_same_graph_and_answers_the_same(engine, home, tmp_path
             assert answers.rows(served.ask(each.plain, 60)[1]) == right, each.name
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_the_service_takes_at_most_three_times_its_engines_time(home, tmp_path):
     """A ratio in one run, so that a busy machine slows both."""

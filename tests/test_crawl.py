@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import random
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,10 +18,11 @@ from graph.releases import Home
 from ontology.names import BASE
 from served import client
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]  # many small requests
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(7200)]  # many small requests
 
-SAMPLE = 25
-"""Pages asked for of each kind of thing; what is more than these is drawn by lot, always alike."""
+SAMPLE = int(os.environ.get("PAGES", "25"))
+"""Pages asked for of each kind of thing; what is more than these is drawn by lot, always alike.
+``make crawl`` asks for all."""
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from graph.sparql.query import QueryRequest
 from graph.sparql.scan import Bounds
 from graph.workers import Limits, Pool
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 THINGS = "http://example.org/"
 LIMITS = Limits(seconds=3.0, memory=256 << 20, answer_bytes=64 << 20)

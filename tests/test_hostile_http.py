@@ -21,7 +21,7 @@ from graph.releases import Home
 from running import Running, eventually, running
 from test_hostile import ENDLESS, THINGS, deep
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 SECONDS = 3.0
 P99 = 5

@@ -206,6 +206,11 @@ def test_files_open_in_networkx_and_igraph_with_nothing_lost(
     assert theirs.vs["label_zh"] == [told for _, told in drawn.nodes(data="label_zh")]
     assert theirs.degree() == [degree for _, degree in drawn.degree()]
     assert np_close(theirs.strength(weights="weight"), dict(drawn.degree(weight="weight")).values())
+    # It has no reader of GEXF, so it gets what networkx reads of it.
+    theirs = igraph.Graph.from_networkx(nx.read_gexf(io.BytesIO(written(drawn, "gexf"))))
+    assert (theirs.vcount(), theirs.ecount()) == (len(drawn), drawn.number_of_edges())
+    assert np_close(theirs.es["weight"], [weight for *_, weight in drawn.edges(data="weight")])
+    assert theirs.vs["label_zh"] == [told for _, told in drawn.nodes(data="label_zh")]
 
 
 def np_close(one: object, two: object) -> bool:
