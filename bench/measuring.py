@@ -83,7 +83,7 @@ def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> d
             if number == 0:
                 said[name] = answers.digest(answers.rows(body))
         if number <= 1 or times[IN_PROCESS][-1] <= SLOW:
-            times[IN_PROCESS].append(_in_process(store, each.plain))
+            times[IN_PROCESS].append(in_process(store, each.plain))
     right = said.get(OURS)
     return {
         "milliseconds": {
@@ -102,7 +102,8 @@ def _asks(each: asked.Asked, running: dict[str, Serving]) -> list[tuple[str, Ser
     return asks
 
 
-def _in_process(store: Store, text: str) -> float:
+def in_process(store: Store, text: str) -> float:
+    """Seconds that the engine takes in this process, the answer serialised."""
     began = time.perf_counter()
     answer = store.query(text, use_default_graph_as_union=True)
     if isinstance(answer, QuerySolutions | QueryBoolean):

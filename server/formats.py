@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.sparql.query import Formats
 from graph.sparql.serialise import BOOLEANS, GRAPHS, ROWS
@@ -58,6 +59,8 @@ _GRAPH_NAMES = {
 EXTENSIONS = {"ttl": TURTLE, "jsonld": JSON_LD, "nt": N_TRIPLES, "rdf": RDF_XML}
 """The endings of a document's address; the first is the default."""
 
+_HEADERS = 128
+"""Accept headers whose meaning is remembered; few clients send one of their own."""
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*((?:;[^,]*)?)\s*")
 _QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", re.IGNORECASE)
 
@@ -129,7 +132,8 @@ def named(
     return None
 
 
-def choose(accept: str | None, values: Sequence[str]) -> Formats:
+@lru_cache(_HEADERS)
+def choose(accept: str | None, values: tuple[str, ...]) -> Formats:
     """The formats to answer a query in, from Accept and from what ``format`` and its kin say."""
     row = named(values, _ROW_NAMES, _ROW_ALIASES)
     graph = named(values, _GRAPH_NAMES, _GRAPH_ALIASES)
@@ -144,6 +148,7 @@ def choose(accept: str | None, values: Sequence[str]) -> Formats:
     )
 
 
+@lru_cache(_HEADERS)
 def choose_document(accept: str | None, *, html: bool = True) -> str | None:
     """The format of a document about a thing: HTML where ``html`` and it is liked best, or RDF."""
     offered: tuple[str, ...] = (TURTLE, HTML, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS, N3)

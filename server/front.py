@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
@@ -36,6 +37,8 @@ SLOWEST = 20_000
 INLINE = 1 << 20
 """Bytes from which an answer is kept in a file until it is sent."""
 _OPENED_SECONDS = 15.0
+_SOON = 0.02
+"""Seconds after which it is watched whether the client is still there: most have their answer."""
 _LARGE = ("/update", "/store")
 
 
@@ -87,6 +90,9 @@ class Front:
             return _call(self._app, environ)
         loop = asyncio.get_running_loop()
         working = loop.run_in_executor(self._threads, _call, self._app, environ)
+        await asyncio.wait({working}, timeout=_SOON)
+        if working.done():
+            return working.result()
         gone = asyncio.ensure_future(proto.client_disconnect())
         try:
             await asyncio.wait({working, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -100,6 +106,8 @@ class Front:
 
     async def _receive(self, scope: Any, proto: Any) -> IO[bytes]:
         """The body, in a file when it is large. Raises TooLargeError, SlowBodyError."""
+        if not _has_body(scope):
+            return io.BytesIO()
         limit = self._limit(scope)
         length = scope.headers.get("content-length") or "0"
         if length.isdecimal() and int(length) > limit:
@@ -147,6 +155,11 @@ class Front:
         secret = (scope.headers.get("authorization") or "").partition(" ")[2].strip()
         digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
         return any(each.sha256 == digest for each in listed(self._config.home or Path()))
+
+
+def _has_body(scope: Any) -> bool:
+    """Whether a request comes with a body, as RFC 9112 (6.3) tells it."""
+    return "content-length" in scope.headers or "transfer-encoding" in scope.headers
 
 
 def _environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
@@ -202,8 +215,12 @@ def _call(app: Flask, environ: dict[str, Any]) -> _Answer:
 
 
 def _whole(given: Iterable[bytes]) -> bytes | IO[bytes]:
+    chunks = iter(given)
+    first, second = next(chunks, b""), next(chunks, None)
+    if second is None and len(first) <= INLINE:
+        return first
     out = SpooledTemporaryFile(INLINE)  # noqa: SIM115 -- closed when it has been sent
-    for chunk in given:  # its writelines would take all of it into memory
+    for chunk in chain((first, second or b""), chunks):  # writelines would take all into memory
         out.write(chunk)
     if out.tell() > INLINE:
         out.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ import pytest
 
 from graph.releases import Home
 from made import report, write
+from server import cli
 from server.cli import lianghui
+from server.cli.commands import PLACES
 
 
 def run(home: Path, *arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -37,7 +40,11 @@ def done(home: Path, *arguments: str | Path, stdin: str = "") -> str:
 def commands(
     group: click.Group = lianghui, *path: str
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        assert command.name == name
         yield (*path, name), command
         if isinstance(command, click.Group):
             yield from commands(command, *path, name)
@@ -57,6 +64,17 @@ def test_every_option_is_documented(path: str) -> None:
     for option in command.params:
         if isinstance(option, click.Option):
             assert option.opts[0] in text
+
+
+def test_every_command_is_found() -> None:
+    functions = {
+        f"{path.stem}:{each}"
+        for path in Path(cli.__file__).parent.glob("*.py")
+        for each in re.findall(
+            r"^@click\.(?:command|group)\(.*?^def (\w+)", path.read_text(), re.M | re.S
+        )
+    }
+    assert functions - {"main:lianghui"} == set(PLACES.values())
 
 
 def test_the_home_comes_from_the_environment(tmp_path: Path) -> None:

@@ -113,6 +113,14 @@ def test_who_hangs_up_frees_the_worker(server: Running) -> None:
     assert busy(server.children()) - before < 0.3
 
 
+def test_who_hangs_up_at_once_frees_the_worker_too(server: Running) -> None:
+    path = "/sparql?" + urlencode({"query": PRODUCT})
+    for _ in range(6):
+        server.connect(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode()).close()
+    time.sleep(0.2)
+    assert eventually(lambda: _running(server) == 0, 3)
+
+
 def _running(server: Running) -> int:
     text = server.ask("GET", "/metrics").body.decode()
     found = [line for line in text.splitlines() if line.startswith("lianghui_queries_running{")]

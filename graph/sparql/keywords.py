@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from string import ascii_lowercase
 
 from pyoxigraph import Store
 
 from graph.errors import RemoteRefusedError
 from graph.remote.allowed import listed
+from graph.sparql.remember import TEXTS, remembered
 from graph.sparql.syntax import offset, refine
 from graph.sparql.tokens import outline
 
@@ -56,6 +58,7 @@ class Dataset:
     named: tuple[str, ...]
 
 
+@lru_cache(TEXTS)
 def query_probe(base: str | None) -> Probe:
     """Parses a query, running it on nothing; gives the parser's complaint."""
 
@@ -71,6 +74,7 @@ def query_probe(base: str | None) -> Probe:
     return probe
 
 
+@lru_cache(TEXTS)
 def update_probe(base: str | None) -> Probe:
     """Parses an update, running it on nothing; gives the parser's complaint."""
 
@@ -112,8 +116,9 @@ def services(text: str, probe: Probe, base: str | None) -> list[Service]:
     )
 
 
+@remembered
 def without_services(
-    text: str, probe: Probe, base: str | None = None, remote: Sequence[str] = ()
+    text: str, probe: Probe, base: str | None = None, remote: tuple[str, ...] = ()
 ) -> str:
     """The text with every SERVICE SILENT aimed at nowhere, which gives one empty solution.
 
@@ -152,6 +157,7 @@ def without_loads(text: str, probe: Probe) -> str:
     return _replace_names(text, found)
 
 
+@remembered
 def dataset(text: str, base: str | None) -> Dataset | None:
     """What the query's FROM clauses name; None where it has none."""
     found = _find(text, _FROM, query_probe(base))

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from graph.sparql.remember import remembered
 from graph.sparql.tokens import Token, outline, tokens
 
 _REFUSED = frozenset(
@@ -48,10 +49,13 @@ class _Group:
         return self.patterns.union(self.filters, *(each.variables() for each in self.inner))
 
 
+@remembered
 def lateral(text: str) -> str:
     """The query, its OPTIONAL groups LATERAL where that is the same."""
+    if "OPTIONAL" not in text.upper():
+        return text
     parts = outline(text)
-    if not parts.groups or "OPTIONAL" not in text.upper():
+    if not parts.groups:
         return text
     start, end = parts.groups[-1]
     found = [each for each in tokens(text) if start <= each.start < end]

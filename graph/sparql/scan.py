@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.errors import QueryTooComplexError
+from graph.sparql.remember import remembered
 
 _TOKEN = re.compile(  # every repetition is possessive and ends well: the time stays linear
     r"""
@@ -72,6 +73,7 @@ class Bounds:
 DEFAULT = Bounds()
 
 
+@remembered
 def scan(text: str, bounds: Bounds = DEFAULT) -> int:
     """The shape of a query or update: a hash of all but its IRIs, names, strings and comments.
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph.errors import RequestError
+from graph.sparql.remember import remembered
 
 _TOKEN = re.compile(
     r"""
@@ -29,8 +31,7 @@ _VARNAME = re.compile(r"[^\W\d]\w*|\d\w*")
 _CHANGING = frozenset({"BNODE", "NOW", "RAND", "SERVICE", "STRUUID", "UUID"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a query: an IRI, string, word or mark, at code points ``start`` to ``end``."""
 
     kind: str
@@ -67,11 +68,13 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(match.lastgroup, match.group(), match.start(), match.end())
 
 
+@remembered
 def deterministic(text: str) -> bool:
     """Whether a query calls none of the functions whose answer differs from call to call."""
     return not any(token.keyword in _CHANGING for token in tokens(text))
 
 
+@remembered
 def outline(text: str) -> Outline:
     """The parts of a query; what cannot be made out is left empty."""
     found = list(tokens(text))
@@ -148,6 +151,7 @@ def limited(text: str, rows: int) -> str:
     return f"{text[: parts.limit.start]}{rows}{text[parts.limit.end :]}"
 
 
+@remembered
 def bind(text: str, bindings: Sequence[tuple[str, str]]) -> str:
     """The query with its variables bound, by a VALUES block that opens its pattern.
 

@@ -25,6 +25,8 @@ INLINE = 1 << 20
 
 _HEAD = struct.Struct("!II")
 _CHUNK = 1 << 18
+_ONCE = 1 << 16
+"""Bytes that are taken at once: most answers, all of them."""
 _LARGEST_HEADER = 1 << 20
 _LARGEST_ERROR = 1 << 28
 
@@ -121,14 +123,17 @@ def listen(
     Raises TimeoutError when none has begun at ``until`` or it is not whole at ``deadline`` (both
     on the monotonic clock), and ChannelClosedError.
     """
-    head, files = _first(channel, until)
+    data, files = _first(channel, until)
     try:
-        length, rest = _HEAD.unpack(head)
+        length, rest = _HEAD.unpack_from(data)
         if length > _LARGEST_HEADER or rest > INLINE:
             raise ChannelClosedError("an answer of an impossible size")
-        header = json.loads(_receive(channel, length, deadline))
-        body = _receive(channel, rest, deadline)
-        answer = _answer(header, body, files)
+        end = _HEAD.size + length
+        data += _receive(channel, end + rest - len(data), deadline)
+        if len(data) > end + rest:
+            raise ChannelClosedError("more than an answer")
+        header = json.loads(data[_HEAD.size : end])
+        answer = _answer(header, data[end:], files)
     except (ValueError, KeyError, TypeError) as error:
         raise ChannelClosedError(f"an answer that cannot be read: {error}") from error
     finally:
@@ -140,14 +145,14 @@ def listen(
 def _first(channel: socket.socket, until: float) -> tuple[bytes, list[int]]:
     channel.settimeout(_left(until))
     try:
-        head, files, _, _ = socket.recv_fds(channel, _HEAD.size, 1, socket.MSG_CMSG_CLOEXEC)
+        data, files, _, _ = socket.recv_fds(channel, _ONCE, 1, socket.MSG_CMSG_CLOEXEC)
     except TimeoutError:
         raise
     except OSError as error:
         raise ChannelClosedError(str(error)) from error
-    if len(head) < _HEAD.size:
+    if len(data) < _HEAD.size:
         raise ChannelClosedError("the worker is gone")
-    return head, files
+    return data, files
 
 
 def _receive(channel: socket.socket, length: int, deadline: float | None) -> bytes:

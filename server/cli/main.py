@@ -11,6 +11,7 @@ import platformdirs
 
 from graph.open import open_home
 from graph.releases import Home, Release
+from server.cli.commands import Commands
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ def default_home() -> Path:
     return Path(os.environ.get("LIANGHUI_HOME") or platformdirs.user_data_dir("lianghui"))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
