@@ -14,7 +14,7 @@ from graph.search.find import values
 from graph.search.index import FACETS
 from ontology.names import RDF
 from queries import Parameter, Question, load
-from server import api, networks, openapi_networks, openapi_parts, search
+from server import api, networks, replicas, search
 from server.api_request import MAX_OFFSET, MAX_ROWS, SHAPES, formats, known, options
 from server.api_rows import PLAIN_JSON
 from server.changes import releases as changes
@@ -22,7 +22,19 @@ from server.changes import years
 from server.current import config, release
 from server.formats import JSON
 from server.language import LANGUAGES
-from server.openapi_parts import HEADERS, RESPONSES, SCHEMAS, Schema, parameter, responses
+from server.openapi_parts import changes as of_changes
+from server.openapi_parts import networks as of_networks
+from server.openapi_parts import questions as of_questions
+from server.openapi_parts import replicas as of_replicas
+from server.openapi_parts.common import (
+    HEADERS,
+    RESPONSES,
+    SCHEMAS,
+    Schema,
+    parameter,
+    responses,
+)
+from server.openapi_parts.searching import search as of_search
 from server.parameters import url_parameters
 from server.pictures import openapi as pictures
 
@@ -50,7 +62,7 @@ def description(store: Store) -> dict[str, Any]:
         f"{api.QUESTIONS}/{each.name}": {"get": _operation(each, keys)} for each in load().values()
     }
     exported = {
-        name: openapi_networks.operation(
+        name: of_networks.operation(
             each, [_parameter(one, keys) for one in each.question.parameters]
         )
         for name, each in NETWORKS.items()
@@ -65,13 +77,14 @@ def description(store: Store) -> dict[str, Any]:
         },
         "servers": [{"url": config().public_base.rstrip("/") or "/"}],
         "paths": {
-            api.QUESTIONS: {"get": _list()},
+            api.QUESTIONS: {"get": of_questions.listing()},
             **questions,
-            networks.PLACE: {"get": openapi_networks.listing()},
+            networks.PLACE: {"get": of_networks.listing()},
             **{f"{networks.PLACE}/{name}": {"get": each} for name, each in exported.items()},
-            search.PLACE: {"get": openapi_parts.search(_facets())},
-            changes.PLACE: {"get": openapi_parts.diff(changes.numbers())},
-            years.PLACE: {"get": openapi_parts.year_diff(keys["province"], keys["theme"])},
+            search.PLACE: {"get": of_search(_facets())},
+            changes.PLACE: {"get": of_changes.diff(changes.numbers())},
+            years.PLACE: {"get": of_changes.year_diff(keys["province"], keys["theme"])},
+            **of_replicas.paths(replicas.PLACE, changes.numbers()),
             **pictures.paths(lambda one: _parameter(one, keys)),
             **{
                 f"{pictures.PLACE}/network/{name}.svg": {"get": pictures.of_network(each, name)}
@@ -88,23 +101,6 @@ def _facets() -> dict[str, list[str]]:
         return {name: values(release().path, name) for name in FACETS}
     except NotFoundError:
         return {}
-
-
-def _list() -> Schema:
-    schema = {
-        "type": "object",
-        "required": ["release", "questions"],
-        "properties": {
-            "release": {"type": "integer"},
-            "questions": {"type": "array", "items": {"$ref": "#/components/schemas/Question"}},
-        },
-    }
-    return {
-        "operationId": "questions",
-        "summary": "Which saved questions are there?",
-        "tags": ["questions"],
-        "responses": responses({PLAIN_JSON: schema}),
-    }
 
 
 def _operation(each: Question, keys: dict[str, list[str]]) -> Schema:

@@ -9,10 +9,12 @@ from graph.releases import Home
 from graph.replicas.listing import files, find
 from server.current import Current, config
 
+PLACE = "/api/v1/releases"
+
 blueprint = Blueprint("replicas", __name__)
 
 
-@blueprint.get("/api/v1/releases")
+@blueprint.get(PLACE)
 def releases() -> Response:
     """The releases that are kept, and which is the current one."""
     home = _home()
@@ -24,7 +26,7 @@ def releases() -> Response:
         return _fresh(jsonify(current=current.number, releases=listed))
 
 
-@blueprint.get("/api/v1/releases/<int:number>/files")
+@blueprint.get(f"{PLACE}/<int:number>/files")
 def listing(number: int) -> Response:
     """Every file of a release with its size and SHA-256."""
     _require_replicas()
@@ -32,7 +34,7 @@ def listing(number: int) -> Response:
         return _fresh(jsonify(release=number, files=[each.as_dict() for each in files(release)]))
 
 
-@blueprint.get("/api/v1/releases/<int:number>/files/<path:name>")
+@blueprint.get(f"{PLACE}/<int:number>/files/<path:name>")
 def content(number: int, name: str) -> Response:
     """One file, or the range of it that is asked for."""
     _require_replicas()

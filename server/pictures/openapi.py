@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from graph.questions import question
 from queries import Parameter
 from server.language import LANGUAGES
-from server.openapi_parts import Schema, parameter, responses
+from server.openapi_parts.common import Schema, parameter, responses
 from server.pictures.ask import ENDINGS
 from server.pictures.kinds import KINDS, ROLES, Kind
 from server.pictures.png import LEAST, MOST, USUAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.networks.catalogue import FORMATS, Network
 from graph.networks.options import Option
-from server.openapi_parts import Schema, parameter, responses
+from server.openapi_parts.common import Schema, parameter, responses
 
 
 def listing() -> Schema:
