@@ -10,12 +10,14 @@ from pathlib import Path
 
 from bench.engines import tools
 from bench.engines.engine import Engine
+from bench.engines.writable import Writable, Writing
 
 MEMORY = "4G"
-"""What Java may take as its heap."""
+"""What Java may take as its heap for reading."""
+WRITING_MEMORY = "1g"
 
 
-class Oxigraph(Engine):
+class Oxigraph(Writable):
     """``oxigraph serve``: the engine that ours is built on, behind its own server."""
 
     name = "oxigraph"
@@ -37,8 +39,15 @@ class Oxigraph(Engine):
         store = ["--location", str(folder / "store"), "--bind", f"127.0.0.1:{port}"]
         return [str(tools.oxigraph()), "serve-read-only", *store, "--union-default-graph"]
 
+    def writing(self, folder: Path, port: int) -> Writing:
+        """The server that also writes; the union of graphs is asked for query by query."""
+        store = ["--location", str(folder / "data"), "--bind", f"127.0.0.1:{port}"]
+        base = f"http://127.0.0.1:{port}"
+        spec = f"sparql:{base}/query,{base}/update,{base}/store"
+        return Writing([str(tools.oxigraph()), "serve", *store], spec)
 
-class Fuseki(Engine):
+
+class Fuseki(Writable):
     """Apache Jena Fuseki on TDB2."""
 
     name = "fuseki"
@@ -60,6 +69,16 @@ class Fuseki(Engine):
         java = [str(tools.command("java")), f"-Xmx{MEMORY}", "-cp", str(tools.fuseki())]
         main = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"
         return [*java, main, "--localhost", f"--port={port}", f"--config={folder / 'config.ttl'}"]
+
+    def writing(self, folder: Path, port: int) -> Writing:
+        """The server that also writes, on TDB2, its default graph the union of the named ones."""
+        (folder / "data").mkdir()
+        java = [str(tools.command("java")), f"-Xmx{WRITING_MEMORY}", "-jar", str(tools.fuseki())]
+        options = ["--localhost", f"--port={port}", "--tdb2", f"--loc={folder / 'data'}"]
+        union = "--set=tdb2:unionDefaultGraph=true"
+        base = f"http://127.0.0.1:{port}/lianghui"
+        spec = f"sparql:{base}/query,{base}/update,{base}/data"
+        return Writing([*java, *options, "--update", union, "/lianghui"], spec)
 
 
 class Rdflib(Engine):

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,8 +25,8 @@ def python() -> Path:
 
 
 def oxigraph() -> Path:
-    """Oxigraph's server."""
-    return _there(PEERS / "bin" / "oxigraph")
+    """Oxigraph's server, which the development extra installs."""
+    return _there(Path(sys.executable).parent / "oxigraph")
 
 
 def fuseki() -> Path:

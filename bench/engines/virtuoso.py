@@ -7,15 +7,19 @@ import time
 from pathlib import Path
 
 from bench.engines import tools
-from bench.engines.engine import Engine, free_port
+from bench.engines.engine import free_port
+from bench.engines.writable import Writable, Writing
 
 BUFFERS = 170_000
 """Pages of 8 KiB, what OpenLink advises for 2 GB of memory."""
+WRITING_BUFFERS = 20_000
+SETTINGS = Path(__file__).with_name("virtuoso.ini")
+UNLIMITED = 100_000_000
 _WAIT_SECONDS = 120
 _FAILED = "select ll_error from DB.DBA.load_list where ll_error is not null;"
 
 
-class Virtuoso(Engine):
+class Virtuoso(Writable):
     """Virtuoso with a new database."""
 
     name = "virtuoso"
@@ -48,11 +52,34 @@ class Virtuoso(Engine):
 
     def command(self, folder: Path, port: int) -> list[str]:
         """The server in the foreground."""
-        sql = (folder / "sql-port").read_text()
-        text = _SETTINGS.format(folder=folder, sql=sql, port=port, buffers=BUFFERS)
-        (folder / "virtuoso.ini").write_text(text)
-        program = str(tools.command("virtuoso-t"))
-        return [program, "+foreground", "+configfile", str(folder / "virtuoso.ini")]
+        sql = int((folder / "sql-port").read_text())
+        return _command(folder, sql, port, BUFFERS, "")
+
+    def writing(self, folder: Path, port: int) -> Writing:
+        """The server as it takes releases: anybody on this machine may update."""
+        sql = free_port()
+        limits = (
+            f"ResultSetMaxRows = {UNLIMITED}\nMaxConstructTriples = {UNLIMITED}\n"
+            "DefaultGraph = urn:lianghui:none\n"
+        )
+        command = _command(folder, sql, port, WRITING_BUFFERS, limits)
+        tools.command("isql-vt")
+        base = f"http://127.0.0.1:{port}/sparql"
+
+        def let_write() -> None:
+            _sql(sql, 'GRANT SPARQL_UPDATE TO "SPARQL"; CHECKPOINT;')
+
+        return Writing(command, f"sparql:{base},{base},{base}-graph-crud", let_write)
+
+
+def _command(folder: Path, sql: int, port: int, buffers: int, limits: str) -> list[str]:
+    """What starts the server with settings of its own in the folder."""
+    text = SETTINGS.read_text("utf-8").format(
+        folder=folder, sql=sql, port=port, buffers=buffers, dirty=buffers * 3 // 4
+    )
+    (folder / "virtuoso.ini").write_text(text + limits, "utf-8")
+    program = str(tools.command("virtuoso-t"))
+    return [program, "+foreground", "+configfile", str(folder / "virtuoso.ini")]
 
 
 def _sql(port: int, statements: str, *, check: bool = True) -> str:
@@ -73,39 +100,3 @@ def _until_ready(port: int) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
-
-
-_SETTINGS = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-ErrorLogLevel = 7
-FileExtend = 200
-MaxCheckpointRemap = 20000
-[TempDatabase]
-DatabaseFile = {folder}/virtuoso-temp.db
-TransactionFile = {folder}/virtuoso-temp.trx
-MaxCheckpointRemap = 2000
-Striping = 0
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DirsAllowed = {folder}
-NumberOfBuffers = {buffers}
-MaxDirtyBuffers = 130000
-ServerThreads = 40
-ThreadsPerQuery = 2
-CheckpointInterval = 0
-O_DIRECT = 0
-MaxMemPoolSize = 200000000
-[HTTPServer]
-ServerPort = 127.0.0.1:{port}
-ServerRoot = {folder}
-ServerThreads = 20
-KeepAliveTimeout = 60
-MaxKeepAlives = 20
-[SPARQL]
-DefaultQuery = ASK {{ ?s ?p ?o }}
-"""
