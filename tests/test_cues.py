@@ -6,10 +6,15 @@ import re
 
 import pytest
 
+from bench.rehearsal.keys import keys
+from bench.rehearsal.texts import write
 from graph.judging.cues import TERM, load
 from graph.judging.features import read
+from graph.judging.needed import alternatives, needed
 from graph.lexicon import load as lexicon
+from graph.mention import find
 from graph.quality.gold import DIRECTIONS
+from graph.sentences import sentences
 
 
 def bound(sentence: str, term: str, theme: str) -> set[str]:
@@ -97,3 +102,38 @@ def test_the_version_changes_with_the_data(tmp_path) -> None:
 )
 def test_what_only_looks_like_a_mention(sentence: str, term: str, theme: str, cue: str) -> None:
     assert cue in bound(sentence, term, theme)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wordings"),
+    [
+        ("(?:甲乙|丙丁)[^，。]{0,8}戊", {"甲乙", "丙丁"}),
+        ("(?:甲乙|丙丁)?[^，。]{0,8}戊", {"戊"}),
+        ("(?:甲乙)*(?:丙|丁己)", {"丙", "丁己"}),
+        ("(?:甲(?:乙丙|丁)|戊)", {"甲", "戊"}),
+        ("(?!甲乙)丙{0,3}丁+己", {"丁"}),
+        ("甲?乙丙(?<=丙)", {"乙丙"}),
+        ("[^甲）(]{0,4}(?:乙|.)", set()),
+        (r"\.甲{2}", {"甲"}),
+    ],
+)
+def test_what_a_pattern_cannot_do_without(pattern: str, wordings: set[str]) -> None:
+    assert needed(pattern) == wordings
+
+
+def test_alternatives_are_cut_outside_groups_and_classes_only() -> None:
+    assert list(alternatives("(?:a|b)c|[|(]d|e")) == ["(?:a|b)c", "[|(]d", "e"]
+
+
+def test_no_match_is_lost_where_patterns_are_passed_over() -> None:
+    matched = 0
+    for text in map(write, keys(8)):
+        for start, end in sentences(text):
+            sentence = text[start:end]
+            possible = load().possible(sentence)
+            for hit in find(sentence, lexicon()):
+                place = (sentence, hit.start, hit.end, hit.theme)
+                found = list(load().adjoining(*place))
+                assert list(load().adjoining(*place, possible)) == found
+                matched += len(found)
+    assert matched > 200

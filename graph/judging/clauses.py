@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Relation = Literal["prior", "next", "before", "after", "earlier", "later"]
@@ -62,6 +63,7 @@ class Frame:
         return "earlier" if left else "later"
 
 
+@lru_cache(maxsize=64)
 def layout(sentence: str) -> Layout:
     """Cut a sentence into clauses and list items; no mark in brackets or quotes ends a clause."""
     clause_cuts, item_cuts, open_marks = [0], [0], list[str]()

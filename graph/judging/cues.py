@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import NamedTuple
 import ahocorasick
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from graph.judging.needed import alternatives, needed
 from ontology.names import LH
 
 TERM = "◇"
@@ -51,6 +53,10 @@ class _Adjoining(NamedTuple):
     cue: Cue
     left: re.Pattern[str] | None
     right: re.Pattern[str] | None
+    before: frozenset[str]
+    """Wordings of which the sentence holds one where ``left`` matches; empty for any sentence."""
+    behind: frozenset[str]
+    """The same for ``right``."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,10 @@ class Cues:
     version: str
     _words: ahocorasick.Automaton = field(repr=False)
     _themed: ahocorasick.Automaton = field(repr=False)
+    _needed: ahocorasick.Automaton = field(repr=False)
+    _anywhere: tuple[int, int] = field(repr=False)
     _adjoining: tuple[_Adjoining, ...] = field(repr=False)
-    _by_theme: dict[str, tuple[_Adjoining, ...]] = field(repr=False, default_factory=dict)
+    _by_theme: dict[str, int] = field(repr=False, default_factory=dict)
 
     def wordings(self, sentence: str) -> list[Wording]:
         """The wordings in a sentence.
@@ -77,10 +85,31 @@ class Cues:
             for cue in cues
         ]
 
-    def adjoining(self, sentence: str, start: int, end: int, theme: str) -> Iterator[Wording]:
-        """The patterns that hold around the term at ``start`` to ``end``."""
+    def possible(self, sentence: str) -> int:
+        """The rules that may hold in a sentence, by what they cannot do without: a bit for each."""
+        left, right = self._anywhere
+        for _, (before, behind) in self._needed.iter(sentence):
+            left |= before
+            right |= behind
+        return left & right
+
+    def adjoining(
+        self,
+        sentence: str,
+        start: int,
+        end: int,
+        theme: str,
+        possible: int = -1,
+    ) -> Iterator[Wording]:
+        """The patterns that hold around the term at ``start`` to ``end``.
+
+        Only those that are ``possible`` in the sentence are tried; with -1 all are.
+        """
         from_ = max(0, start - REACH)
-        for cue, left, right in self._rules(theme):
+        rest = self._of_theme(theme) & possible
+        while rest:
+            cue, left, right, _, _ = self._adjoining[(rest & -rest).bit_length() - 1]
+            rest &= rest - 1
             first, last = start, end
             if right is not None:
                 found = right.match(sentence, end)
@@ -94,11 +123,12 @@ class Cues:
                 first = found.start()
             yield Wording(first, last, cue)
 
-    def _rules(self, theme: str) -> tuple[_Adjoining, ...]:
+    def _of_theme(self, theme: str) -> int:
+        """The rules for a theme, a bit for each."""
         rules = self._by_theme.get(theme)
         if rules is None:
-            rules = tuple(each for each in self._adjoining if theme in (each.cue.themes or {theme}))
-            self._by_theme[theme] = rules
+            own = (theme in (each.cue.themes or {theme}) for each in self._adjoining)
+            rules = self._by_theme[theme] = _bits(own)
         return rules
 
 
@@ -109,13 +139,19 @@ def load(path: Path = _FILE) -> Cues:
     cues = tuple(sorted(_read(text), key=lambda cue: cue.name))
     loose = [cue for cue in cues if TERM not in cue.pattern]
     adjoining = tuple(
-        _adjoin(cue, part) for cue in cues if TERM in cue.pattern for part in _alternatives(cue)
+        _adjoin(cue, part)
+        for cue in cues
+        if TERM in cue.pattern
+        for part in alternatives(cue.pattern)
     )
+    words = sorted({word for rule in adjoining for word in rule.before | rule.behind})
     return Cues(
         cues,
         hashlib.sha256(text).hexdigest()[:12],
         _automaton(cue for cue in loose if not cue.themes),
         _automaton(cue for cue in loose if cue.themes),
+        _made({word: _lets_match(adjoining, {word}) for word in words}),
+        _lets_match(adjoining, frozenset()),
         adjoining,
     )
 
@@ -125,10 +161,26 @@ def _automaton(cues: Iterable[Cue]) -> ahocorasick.Automaton:
     for cue in cues:
         for word in cue.pattern.split("|"):
             words.setdefault(word, []).append(cue)
+    return _made({word: (len(word), tuple(owners)) for word, owners in words.items()})
+
+
+def _lets_match(rules: Sequence[_Adjoining], words: AbstractSet[str]) -> tuple[int, int]:
+    """The rules whose left and whose right side may match where those wordings stand."""
+    return (
+        _bits(not rule.before or not rule.before.isdisjoint(words) for rule in rules),
+        _bits(not rule.behind or not rule.behind.isdisjoint(words) for rule in rules),
+    )
+
+
+def _bits(flags: Iterable[bool]) -> int:
+    return sum(flag << place for place, flag in enumerate(flags))
+
+
+def _made(words: Mapping[str, object]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     # One that holds no word cannot be made; no sentence holds a NUL.
-    for word, owners in (words or {"\0": []}).items():
-        automaton.add_word(word, (len(word), tuple(owners)))
+    for word, told in (words or {"\0": (1, ())}).items():
+        automaton.add_word(word, told)
     automaton.make_automaton()
     return automaton
 
@@ -151,21 +203,13 @@ def _read(turtle: bytes) -> Iterator[Cue]:
             )
 
 
-def _alternatives(cue: Cue) -> Iterator[str]:
-    """The pattern's outermost alternatives; each holds the term once."""
-    depth = begin = 0
-    for place, letter in enumerate(cue.pattern):
-        depth += (letter in "([") - (letter in ")]")
-        if letter == "|" and depth == 0:
-            yield cue.pattern[begin:place]
-            begin = place + 1
-    yield cue.pattern[begin:]
-
-
 def _adjoin(cue: Cue, pattern: str) -> _Adjoining:
+    """One rule; the pattern holds the term once."""
     left, right = pattern.split(TERM)
     return _Adjoining(
         cue,
         re.compile(rf"(?:{left})\Z") if left else None,
         re.compile(right) if right else None,
+        needed(left),
+        needed(right),
     )

@@ -27,6 +27,8 @@ class Setting:
 
     cuts: Layout
     wordings: tuple[Wording, ...]
+    possible: int
+    """The patterns that may hold, as ``Cues.possible`` tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Reading:
 @lru_cache(maxsize=64)
 def setting(sentence: str) -> Setting:
     """Cut the sentence and find the wordings once for all its terms."""
-    return Setting(layout(sentence), tuple(load().wordings(sentence)))
+    cues = load()
+    return Setting(layout(sentence), tuple(cues.wordings(sentence)), cues.possible(sentence))
 
 
 def read(sentence: str, start: int, end: int, theme: str, kind: str) -> Reading:
@@ -51,7 +54,7 @@ def read(sentence: str, start: int, end: int, theme: str, kind: str) -> Reading:
     bound = [
         wording
         for first, last in _occurrences(sentence, start, end)
-        for wording in load().adjoining(sentence, first, last, theme)
+        for wording in load().adjoining(sentence, first, last, theme, ready.possible)
         if first == start or not wording.cue.target.startswith("stance/")
     ]
     features = {"bias": 1.0, f"theme={theme}": 1.0, f"kind={kind}": 1.0}

@@ -100,7 +100,7 @@ def scenarios(sentence: str, start: int, end: int) -> tuple[str, ...]:
     told = _found(sentence)
     if not told:
         return ()
-    around = frame(sentence, _cuts(sentence), start, end)
+    around = frame(sentence, layout(sentence), start, end)
     own = {
         slug
         for first, last, slug in told
@@ -109,9 +109,6 @@ def scenarios(sentence: str, start: int, end: int) -> tuple[str, ...]:
         and _uses(sentence, around, first, last)
     }
     return tuple(sorted(own))
-
-
-_cuts = lru_cache(maxsize=64)(layout)
 
 
 def _uses(sentence: str, around: Frame, first: int, last: int) -> bool:
