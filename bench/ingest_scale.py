@@ -1,22 +1,27 @@
 """How ingest grows: the real reports, and copies of them under other years, end to end.
 
-Run as ``python -m bench.ingest_scale [COPIES]``; prints one JSON object. Both runs start from the
-shipped graph, in homes of their own that are removed afterwards.
+Run as ``python -m bench.ingest_scale [COPIES...]`` (1 10); prints one JSON object. Each run starts
+from the shipped graph, in a home of its own that is removed afterwards. ``times_as_long`` compares
+the last run with the first, ``memory_mb_a_copy`` is the slope of a straight line through all.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import linear_regression
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "provincial"
 HEAD = 400
 """Characters in which a report says its year."""
 FIRST_YEAR = 1950
+MOST = 75
+"""Copies that fit into the years that a report may be of."""
 
 
 def copies(corpus: Path, folder: Path, number: int) -> int:
@@ -37,29 +42,43 @@ def measure(folder: Path, home: Path) -> dict[str, float]:
     """Build, then ingest the folder; seconds, peak memory and counts of the ingest."""
     lianghui = [str(Path(sys.executable).parent / "lianghui"), "--home", str(home)]
     subprocess.run([*lianghui, "--quiet", "build"], check=True)
+    before = os.times()
     done = subprocess.run(
         [*lianghui, "ingest", str(folder), "--json"], check=True, capture_output=True, text=True
     )
+    after = os.times()
+    spent = after.children_user + after.children_system
     outcome = json.loads(done.stdout)
     return {
         "reports": len(outcome["taken"]),
         "seconds": outcome["seconds"],
+        "processor_seconds": round(spent - before.children_user - before.children_system, 2),
         "peak_memory_mb": round(outcome["peak_memory_bytes"] / 1e6),
     }
 
 
-def main() -> None:
-    """Measure one copy and as many as asked for, and print both with their ratio."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+def run(count: int) -> dict[str, float]:
+    """Measure that many copies."""
     with tempfile.TemporaryDirectory() as scratch:
-        results = []
-        for count in (1, number):
-            folder = Path(scratch) / f"in-{count}"
-            folder.mkdir()
-            copies(CORPUS, folder, count)
-            results.append(measure(folder, Path(scratch) / f"home-{count}"))
-    ratio = round(results[1]["seconds"] / results[0]["seconds"], 2)
-    print(json.dumps({"runs": results, "copies": number, "ratio": ratio}, indent=2))
+        folder = Path(scratch) / "in"
+        folder.mkdir()
+        copies(CORPUS, folder, count)
+        return {"copies": count, **measure(folder, Path(scratch) / "home")}
+
+
+def main() -> None:
+    """Measure as many copies as asked for, and print how time and memory grow."""
+    counts = sorted(map(int, sys.argv[1:])) or [1, 10]
+    if counts[-1] > MOST:
+        sys.exit(f"{counts[-1]}: at most {MOST} copies have years to stand under")
+    runs = [run(count) for count in counts]
+    memory = [each["peak_memory_mb"] for each in runs]
+    slope = linear_regression(counts, memory).slope if len(runs) > 1 else 0.0
+    ratios = {
+        what: round(runs[-1][what] / runs[0][what], 2) for what in ("seconds", "processor_seconds")
+    }
+    told = {"runs": runs, "times_as_long": ratios, "memory_mb_a_copy": round(slope, 1)}
+    print(json.dumps(told, indent=2))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from graph.errors import LianghuiError
 from graph.home.publish import publishing
 from graph.intake import COUNTED_LANGUAGE, Candidate, take_in
 from graph.mint import text_digest
+from graph.readers.shelf import Shelf
 from graph.releases import Draft, Home
 from graph.sentences import sentences
 from graph.standoff import StandOff
@@ -57,11 +58,11 @@ def attach(home: Home, paths: Iterable[Path]) -> Attachment:
     how near it comes, and left for ``ingest``. Raises what :func:`graph.home.publish.publishing`
     raises.
     """
-    intake = take_in(paths)
     known = {(each.report.code, each.report.year): each for each in standoff.shipped()}
-    with publishing(home, "attach texts") as draft:
+    with Shelf() as texts, publishing(home, "attach texts") as draft:
+        intake = take_in(paths, texts)
         files = tuple(
-            _attach(draft, each, known.get((each.report.code, each.report.year)))
+            _attach(draft, each, texts, known.get((each.report.code, each.report.year)))
             for each in intake.candidates
             if each.document.language == COUNTED_LANGUAGE
         )
@@ -71,8 +72,8 @@ def attach(home: Home, paths: Iterable[Path]) -> Attachment:
     return Attachment(release, files, tuple(intake.skipped), tuple(intake.problems))
 
 
-def _attach(draft: Draft, candidate: Candidate, known: StandOff | None) -> Attached:
-    text = HeldText(candidate.document.text)
+def _attach(draft: Draft, candidate: Candidate, texts: Shelf, known: StandOff | None) -> Attached:
+    text = HeldText(texts.text(candidate.key))
     place, name = candidate.document.place, f"{candidate.report.code}/{candidate.report.year}"
     if known is None:
         return Attached(place, name, "unknown")

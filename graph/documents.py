@@ -5,39 +5,31 @@ It is the one graph that several runs write into, so every change of it goes thr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph import describe
 from graph.describe import DOCUMENTS
-from graph.errors import InputError, LianghuiError
+from graph.errors import InputError
 from graph.identify import Report
 from graph.intake import Candidate
 from graph.releases import Draft
-from graph.texts import HeldText
 from ontology import names
 from ontology.names import DCTERMS, LH
 
 
-def admit(
-    store: Store, candidates: Sequence[Candidate], problems: list[LianghuiError]
-) -> list[Candidate]:
-    """The candidates that the graph has a place for; what has none is added to ``problems``.
+def admit(store: Store, candidate: Candidate) -> Candidate:
+    """The candidate as the graph has a place for it; raises InputError where it has none.
 
     A text that is held for another report is refused. One side of a bitext does not take the
     place of a report's own text that is held, and becomes another version.
     """
-    admitted = []
-    for candidate in candidates:
-        node = names.report(candidate.report.code, candidate.report.year)
-        owner = value(store, names.text(candidate.key), LH.textOf)
-        if owner not in (None, node):
-            problems.append(_taken(candidate, str(getattr(owner, "value", owner))))
-        else:
-            admitted.append(_ranked(store, candidate, node))
-    return admitted
+    node = names.report(candidate.report.code, candidate.report.year)
+    owner = value(store, names.text(candidate.key), LH.textOf)
+    if owner not in (None, node):
+        raise _taken(candidate, str(getattr(owner, "value", owner)))
+    return _ranked(store, candidate, node)
 
 
 def _taken(candidate: Candidate, owner: str) -> InputError:
@@ -59,44 +51,36 @@ def _ranked(store: Store, candidate: Candidate, node: NamedNode) -> Candidate:
     return replace(candidate, current=False, notes=(*candidate.notes, note))
 
 
-def enter(draft: Draft, candidates: Sequence[Candidate]) -> list[str]:
-    """Describe reports and their texts in the draft; returns warnings, a line each.
+def enter(draft: Draft, candidate: Candidate) -> list[str]:
+    """Describe a report and its text in the draft; returns warnings, a line each.
 
     A text that takes the place of another one becomes its revision; the older one stays.
     """
-    quads = set(draft.store.quads_for_pattern(None, None, None, DOCUMENTS))
-    warnings = [note for each in candidates for note in _enter(draft.store, each, quads)]
-    draft.replace_graph(DOCUMENTS, quads)
-    return warnings
-
-
-def _enter(store: Store, candidate: Candidate, quads: set[Quad]) -> list[str]:
     what, place = candidate.report, candidate.document.place
     node = names.report(what.code, what.year)
-    day = value(store, node, LH.deliveredAt)
-    quads |= {
-        quad for quad in describe.report(what) if day is None or quad.predicate != LH.deliveredAt
-    }
-    warnings = [*candidate.notes, *_enter_text(store, candidate, node, quads)]
+    day = value(draft.store, node, LH.deliveredAt)
+    known = (each for each in describe.report(what) if not day or each.predicate != LH.deliveredAt)
+    draft.add(known)
+    warnings = [*candidate.notes, *_enter_text(draft, candidate, node)]
     if isinstance(day, Literal) and what.delivered and day.value != what.delivered.isoformat():
         warnings.append(f"{place}: says {what.delivered}; {day.value} is kept from its source")
     return warnings
 
 
-def _enter_text(store: Store, candidate: Candidate, node: NamedNode, quads: set[Quad]) -> list[str]:
+def _enter_text(draft: Draft, candidate: Candidate, node: NamedNode) -> list[str]:
     document, text = candidate.document, names.text(candidate.key)
-    held = current_text(store, node, document.language)
+    held = current_text(draft.store, node, document.language)
     replaced = held if candidate.current and held != text else None
-    known = value(store, text, LH.textOf) is not None
+    known = value(draft.store, text, LH.textOf) is not None
     if replaced:
-        quads.discard(Quad(node, LH.currentText, replaced, DOCUMENTS))
+        draft.remove([Quad(node, LH.currentText, replaced, DOCUMENTS)])
     if known and candidate.current:
-        quads.add(Quad(node, LH.currentText, text, DOCUMENTS))
+        draft.add([Quad(node, LH.currentText, text, DOCUMENTS)])
     elif not known:
-        quads |= set(
+        draft.add(
             describe.text_version(
                 candidate.report,
-                HeldText(document.text),
+                candidate.text,
                 language=document.language,
                 current=candidate.current,
                 page=document.source,

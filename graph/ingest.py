@@ -19,6 +19,7 @@ from graph.intake import COUNTED_LANGUAGE, Article, Candidate, Intake, take_in
 from graph.judging.judgement import Judge
 from graph.lexicon import load
 from graph.provenance import record
+from graph.readers.shelf import Shelf
 from graph.releases import Draft, Home
 from graph.texts import HeldText
 from graph.version import TOOL
@@ -113,17 +114,19 @@ def ingest(
     used is told of in the outcome and leaves the others alone. Raises what
     :func:`graph.home.publish.publishing` raises.
     """
-    intake = take_in(paths, code=code, year=year)
-    reading = _Reading(intake, Run(TOOL, now or dt.datetime.now(dt.UTC)), judge, advance)
-    if not intake.candidates and not intake.articles:
-        return reading.outcome(None)
-    with publishing(home, _reason(intake)) as draft:
-        _read_reports(draft, reading)
-        for each in intake.articles:
-            _read_article(draft, each, reading, article, year)
-        if not reading.taken:
-            draft.cancel()
-    return reading.outcome(draft)
+    with Shelf() as texts:
+        intake = take_in(paths, texts, code=code, year=year)
+        reading = _Reading(intake, Run(TOOL, now or dt.datetime.now(dt.UTC)), judge, advance)
+        if not intake.candidates and not intake.articles:
+            return reading.outcome(None)
+        with publishing(home, _reason(intake)) as draft:
+            for candidate in intake.candidates:
+                _read_report(draft, candidate, reading)
+            for each in intake.articles:
+                _read_article(draft, each, reading, article, year)
+            if not reading.taken:
+                draft.cancel()
+        return reading.outcome(draft)
 
 
 def _reason(intake: Intake) -> str:
@@ -132,11 +135,15 @@ def _reason(intake: Intake) -> str:
     return f"ingest {first}" + (f" and {len(others)} more" if others else "")
 
 
-def _read_reports(draft: Draft, reading: _Reading) -> None:
-    admitted = admit(draft.store, reading.intake.candidates, reading.intake.problems)
+def _read_report(draft: Draft, candidate: Candidate, reading: _Reading) -> None:
+    """Take a report in; one that cannot be is told of and leaves the others alone."""
+    try:
+        admitted = admit(draft.store, candidate)
+    except InputError as error:
+        reading.intake.problems.append(error)
+        return
     reading.warnings += enter(draft, admitted)
-    for each in admitted:
-        reading.done(_read_report(draft, each, reading))
+    reading.done(_read_text(draft, admitted, reading))
 
 
 def _read_article(
@@ -155,13 +162,13 @@ def _read_article(
     reading.done(Taken(document.place, name, found.text, document.language, True, *counts))
 
 
-def _read_report(draft: Draft, candidate: Candidate, reading: _Reading) -> Taken:
+def _read_text(draft: Draft, candidate: Candidate, reading: _Reading) -> Taken:
     """Keep the text; where it is the one that counts, read it and describe what was found."""
-    what, document = candidate.report, candidate.document
-    draft.add_text(document.text)
-    if not candidate.current or document.language != COUNTED_LANGUAGE:
+    what, words = candidate.report, reading.intake.texts.text(candidate.key)
+    draft.add_text(words)
+    if not candidate.current or candidate.document.language != COUNTED_LANGUAGE:
         return _taken(candidate, None)
-    found, text = extract(document.text, load(), reading.judge), HeldText(document.text)
+    found, text = extract(words, load(), reading.judge), HeldText(words)
     graph = names.graph("extracted", what.code, what.year)
     draft.replace_graph(graph, describe.extracted(what, text, found))
     record(draft, describe.activity(what, text, found, reading.run))

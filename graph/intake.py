@@ -11,9 +11,11 @@ from graph.articles.found import ArticleHead
 from graph.articles.head import recognise
 from graph.errors import InputError, LianghuiError, NotAReportError
 from graph.identify import Report, identify, remarks
-from graph.mint import text_key
+from graph.mint import text_digest
 from graph.read import others, paths, read
 from graph.readers.containers import Document
+from graph.readers.shelf import Shelf
+from graph.texts import KnownText, key
 
 COUNTED_LANGUAGE = "zh"
 """Counts come from the Chinese text (the model's rule)."""
@@ -23,7 +25,7 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document that is a report's text.
+    """A document that is a report's text, without its words: ``text`` is what is known of them.
 
     ``current`` tells whether it is the text that the report's counts come from, or only
     another version of it; ``notes`` are warnings for whoever gave it.
@@ -31,13 +33,14 @@ class Candidate:
 
     document: Document
     report: Report
+    text: KnownText
     current: bool = True
     notes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """The text's key."""
-        return text_key(self.document.text)
+        return key(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +53,23 @@ class Article:
 
 @dataclass(slots=True)
 class Intake:
-    """What a set of paths came to."""
+    """What a set of paths came to; the candidates' words are on the shelf ``texts``."""
 
+    texts: Shelf
     candidates: list[Candidate] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     problems: list[LianghuiError] = field(default_factory=list)
 
 
-def take_in(given: Iterable[Path], *, code: str | None = None, year: int | None = None) -> Intake:
-    """Read and identify everything under the paths; a file that fails leaves the others alone."""
-    intake = Intake()
+def take_in(
+    given: Iterable[Path], texts: Shelf, *, code: str | None = None, year: int | None = None
+) -> Intake:
+    """Read and identify everything under the paths; a file that fails leaves the others alone.
+
+    The words of the reports go onto the shelf, so that memory never holds them all.
+    """
+    intake = Intake(texts)
     for path in given:
         try:
             files = paths([path])
@@ -100,8 +109,14 @@ def _take_document(document: Document, intake: Intake, code: str | None, year: i
     except InputError as error:
         intake.problems.append(error)
     else:
-        notes = remarks(document, report)
-        intake.candidates.append(Candidate(document, report, notes=notes))
+        intake.candidates.append(_candidate(document, report, intake.texts))
+
+
+def _candidate(document: Document, report: Report, texts: Shelf) -> Candidate:
+    known = KnownText(text_digest(document.text), len(document.text))
+    texts.put(key(known), document.text)
+    notes = remarks(document, report)
+    return Candidate(replace(document, text=""), report, known, notes=notes)
 
 
 def settle(found: list[Candidate], problems: list[LianghuiError]) -> list[Candidate]:

@@ -19,7 +19,8 @@ def open_home(path: Path) -> Home:
 
 def _gate(draft: Draft) -> None:
     base = draft.base.store if draft.base else None
-    require(draft.store, draft.changed_graphs(), draft.text, base)
+    triples = sum(entry.triples for entry in draft.graphs.values())
+    require(draft.store, draft.changed_graphs(), draft.text, base, triples=triples)
 
 
 def _versions() -> dict[str, str]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+
+from graph.intake import Intake, take_in
+from graph.readers.shelf import Shelf
 
 ASSEMBLY = {
     "北京市": "十七",
@@ -32,3 +36,9 @@ def write(folder: Path, name: str, text: str) -> Path:
     path = folder / name
     path.write_text(text, "utf-8")
     return path
+
+
+def taken_in(paths: Iterable[Path], *, code: str | None = None, year: int | None = None) -> Intake:
+    """What the paths come to, once the words are gone."""
+    with Shelf() as texts:
+        return take_in(paths, texts, code=code, year=year)

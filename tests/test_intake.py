@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.intake import take_in
-from made import report, write
+from made import report, taken_in, write
 
 NOBODY = 65534
 
@@ -43,7 +42,7 @@ def test_a_file_without_permission_leaves_the_others_alone(open_folder: Path) ->
     write(open_folder, "a.txt", report("北京市", 2093, "发展区块链。")).chmod(0o000)
     write(open_folder, "b.txt", report("山西省", 2093, "发展区块链。")).chmod(0o644)
     with without_privileges():
-        found = take_in([open_folder])
+        found = taken_in([open_folder])
     assert [each.report.code for each in found.candidates] == ["140000"]
     (problem,) = found.problems
     assert "a.txt" in str(problem)
@@ -52,13 +51,13 @@ def test_a_file_without_permission_leaves_the_others_alone(open_folder: Path) ->
 
 def test_a_path_that_is_not_there_leaves_the_others_alone(tmp_path: Path) -> None:
     path = write(tmp_path, "b.txt", report("山西省", 2093, "发展区块链。"))
-    found = take_in([tmp_path / "none", path])
+    found = taken_in([tmp_path / "none", path])
     assert len(found.candidates) == len(found.problems) == 1
 
 
 def test_options_override_what_a_text_says(tmp_path: Path) -> None:
     path = write(tmp_path, "b.txt", report("山西省", 2093, "发展区块链。"))
-    (found,) = take_in([path], code="610000", year=2094).candidates
+    (found,) = taken_in([path], code="610000", year=2094).candidates
     assert (found.report.code, found.report.year) == ("610000", 2094)
 
 
@@ -67,7 +66,7 @@ def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
         write(tmp_path, f"{number}.txt", report(province, 2093, "发展区块链。"))
         for number, province in enumerate(("山西省", "北京市", "陕西省"))
     ]
-    one = {each.key: each.report for each in take_in(paths).candidates}
-    other = {each.key: each.report for each in take_in(reversed(paths)).candidates}
+    one = {each.key: each.report for each in taken_in(paths).candidates}
+    other = {each.key: each.report for each in taken_in(reversed(paths)).candidates}
     assert one == other
     assert len(one) == 3

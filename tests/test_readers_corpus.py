@@ -12,10 +12,10 @@ import pytest
 from forms import corpus, zipped
 from graph.errors import InputError
 from graph.identify import Report, identify, remarks
-from graph.intake import take_in
 from graph.provinces import code, provinces
 from graph.read import read
 from graph.readers.corpus import PROVINCES
+from made import taken_in
 from refusals import refusal
 
 NAMES = (
@@ -70,7 +70,7 @@ def test_all_texts_are_read_with_their_province_and_year(
 def test_the_xz_is_read_by_itself_and_taken_in_whole(tmp_path: Path) -> None:
     path = tmp_path / MEMBER
     path.write_bytes(corpus(TEXTS))
-    intake = take_in([path])
+    intake = taken_in([path])
     assert (len(intake.candidates), intake.skipped, intake.problems) == (93, [], [])
     assert len({(each.report.code, each.report.year) for each in intake.candidates}) == 93
 
@@ -104,7 +104,7 @@ def test_a_text_of_another_province_is_a_problem_and_the_others_are_read(tmp_pat
     texts = [("2091P01.txt", report("山西", 2091)), *TEXTS[1:4]]
     path = tmp_path / "a.xz"
     path.write_bytes(corpus(texts))
-    intake = take_in([path])
+    intake = taken_in([path])
     (problem,) = intake.problems
     assert str(problem).startswith(f"{path}:2091P01.txt: is listed as of 110000, but says")
     assert len(intake.candidates) == 3
@@ -117,7 +117,7 @@ def test_a_listed_year_goes_before_that_of_the_title_and_it_is_said(tmp_path: Pa
     assert identify(found) == Report("110000", 2092)
     said = f"{path}:2092P01.txt: says 2091 of itself; 2092 is kept as listed"
     assert remarks(found, identify(found)) == (said,)
-    assert take_in([path]).candidates[0].notes == (said,)
+    assert taken_in([path]).candidates[0].notes == (said,)
     assert remarks(found, identify(found, year=2091)) == ()
 
 

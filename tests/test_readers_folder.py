@@ -18,7 +18,9 @@ from graph.identify import Report
 from graph.intake import take_in
 from graph.lexicon import load
 from graph.read import others, paths, read
+from graph.readers.shelf import Shelf
 from graph.sentences import sentences
+from made import taken_in
 
 TEXT = "\n".join(PARAGRAPHS)
 
@@ -70,15 +72,13 @@ def folder_of(folder: Path, files: dict[str, bytes]) -> Path:
 
 
 def test_every_form_gives_the_same_text(tmp_path: Path) -> None:
-    intake = take_in([folder_of(tmp_path, FORMS)])
+    with Shelf() as texts:
+        intake = take_in([folder_of(tmp_path, FORMS)], texts)
+        said = {each.report.code: texts.text(each.key) for each in intake.candidates}
     assert (intake.problems, intake.skipped) == ([], [])
-    found = {each.report.code: each for each in intake.candidates}
-    assert sorted(found) == sorted(CODES)
-    assert {each.report.year for each in found.values()} == {2093}
+    assert {each.report.year for each in intake.candidates} == {2093}
     names = dict(zip(CODES, ("甘肃", "河北", "河南", "湖北", "湖南", "江西", "山西"), strict=True))
-    assert {code: each.document.text for code, each in found.items()} == {
-        code: "\n".join(of(name)) for code, name in names.items()
-    }
+    assert said == {code: "\n".join(of(name)) for code, name in names.items()}
 
 
 def test_other_files_are_left_and_said_and_bad_ones_leave_the_rest_alone(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_other_files_are_left_and_said_and_bad_ones_leave_the_rest_alone(tmp_pat
     }
     hidden = {".DS_Store": b"x", "~$report.docx": b"x", ".git/a.txt": b"x"}
     folder = folder_of(tmp_path, FORMS | bad | left | hidden)
-    intake = take_in([folder])
+    intake = taken_in([folder])
     assert len(intake.candidates) == len(FORMS)
     assert [str(problem).split(":")[0] for problem in intake.problems] == [
         str(folder / name) for name in sorted(bad)
@@ -116,7 +116,7 @@ def test_a_file_too_large_or_not_allowed_is_refused_in_every_form(tmp_path: Path
         path = tmp_path / f"large{suffix}"
         with path.open("wb") as file:
             file.truncate(65 * 2**20)
-        (problem,) = take_in([path]).problems
+        (problem,) = taken_in([path]).problems
         assert "has 65 MiB, more than 64" in str(problem)
 
 
@@ -126,7 +126,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def taken(files: list[Path]) -> set[tuple[Report, str]]:
-    intake = take_in(files)
+    intake = taken_in(files)
     assert not intake.problems
     return {(each.report, each.key) for each in intake.candidates}
 

@@ -15,6 +15,7 @@ from graph.errors import LianghuiError
 from graph.extract import extract
 from graph.intake import COUNTED_LANGUAGE, take_in
 from graph.lexicon import load
+from graph.readers.shelf import Shelf
 from graph.standoff import FILE, record, write
 from graph.texts import HeldText
 from graph.version import TOOL
@@ -26,20 +27,21 @@ MADE = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 
 def make(corpus: Path, out: Path) -> None:
     """Read every report below ``corpus`` and write what was found; raises the first problem."""
-    intake = take_in(corpus / folder for folder in FOLDERS)
-    if intake.problems:
-        raise intake.problems[0]
-    records = (
-        record(
-            each.report,
-            HeldText(each.document.text),
-            extract(each.document.text, load(), judge),
-            page=each.document.source,
+    with Shelf() as texts:
+        intake = take_in((corpus / folder for folder in FOLDERS), texts)
+        if intake.problems:
+            raise intake.problems[0]
+        records = (
+            record(
+                each.report,
+                HeldText(words := texts.text(each.key)),
+                extract(words, load(), judge),
+                page=each.document.source,
+            )
+            for each in intake.candidates
+            if each.current and each.document.language == COUNTED_LANGUAGE
         )
-        for each in intake.candidates
-        if each.current and each.document.language == COUNTED_LANGUAGE
-    )
-    write(out, Run(TOOL, MADE), load().version, records)
+        write(out, Run(TOOL, MADE), load().version, records)
 
 
 def main() -> int:

@@ -97,7 +97,7 @@ def write(target: Path, found: Iterator[Entry]) -> None:
 def entries(draft: Draft) -> Iterator[Entry]:
     """Everything that can be found in the draft."""
     yield from _named(draft.store)
-    yield from sorted(_passages(draft), key=lambda each: each.iri)
+    yield from _passages(draft)
 
 
 def _insert(connection: sqlite3.Connection, number: int, each: Entry) -> None:
@@ -142,57 +142,45 @@ def _named(store: Store) -> Iterator[Entry]:
 
 
 def _passages(draft: Draft) -> Iterator[Entry]:
-    """The passages whose words are in a text that is held, or quoted in the graph."""
-    about, texts = _statements(draft.store), _Texts(draft)
-    quoted = _values(draft.store, OA.exact)
-    starts, ends = _values(draft.store, OA.start), _values(draft.store, OA.end)
-    for quad in draft.store.quads_for_pattern(None, LH.inText, None):
-        iri = str(quad.subject)[1:-1]
-        if type_of(iri) != "passage" or not isinstance(quad.object, NamedNode):
-            continue
-        words = texts.words(key_of(quad.object.value), starts.get(iri), ends.get(iri))
-        if words := words or quoted.get(iri):
-            yield Entry("passage", iri, words, "", len(NAMES), about[iri])
+    """The passages whose words are in a text that is held or quoted in the graph, text by text."""
+    store = draft.store
+    spans = store.quads_for_pattern(None, LH.inText, None)
+    for text in sorted({q.object for q in spans if isinstance(q.object, NamedNode)}, key=str):
+        whole = draft.text(key_of(text.value))
+        for passage in sorted(_inside(store, text)):
+            if words := _words(store, NamedNode(passage), whole):
+                facets = _facets(store, NamedNode(passage))
+                yield Entry("passage", passage, words, "", len(NAMES), facets)
 
 
-class _Texts:
-    """The texts of a draft, read once each."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self._read: dict[str, str | None] = {}
-
-    def words(self, key: str, start: str | None, end: str | None) -> str | None:
-        """The words at these code points of a text, None where they are not known."""
-        if key not in self._read:
-            self._read[key] = self._draft.text(key)
-        whole = self._read[key]
-        if whole is None or not (start or "").isdecimal() or not (end or "").isdecimal():
-            return None
-        return whole[int(start or 0) : int(end or 0)]
+def _inside(store: Store, text: NamedNode) -> set[str]:
+    """The passages of a text."""
+    spans = (str(quad.subject)[1:-1] for quad in store.quads_for_pattern(None, LH.inText, text))
+    return {iri for iri in spans if type_of(iri) == "passage"}
 
 
-def _values(store: Store, predicate: NamedNode) -> dict[str, str]:
-    """The literal that each thing of ours has there."""
-    return {
-        quad.subject.value: quad.object.value
-        for quad in store.quads_for_pattern(None, predicate, None)
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+def _words(store: Store, passage: NamedNode, whole: str | None) -> str | None:
+    """The passage's words: those of its text, where that is held, else those quoted."""
+    said = {
+        quad.predicate: quad.object.value
+        for quad in store.quads_for_pattern(passage, None, None)
+        if isinstance(quad.object, Literal)
     }
+    start, end = said.get(OA.start, ""), said.get(OA.end, "")
+    known = whole is not None and start.isdecimal() and end.isdecimal()
+    words = whole[int(start) : int(end)] if whole is not None and known else ""
+    return words or said.get(OA.exact)
 
 
-def _statements(store: Store) -> Mapping[str, Facets]:
-    """What is stated on the evidence of each passage, as facets."""
-    evidence = defaultdict(list)
-    for quad in store.quads_for_pattern(None, LH.evidence, None):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-            evidence[quad.subject.value].append(quad.object.value)
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for predicate, name in _ABOUT.items():
-        for quad in store.quads_for_pattern(None, predicate, None):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                for passage in evidence.get(quad.subject.value, ()):
-                    found[passage][name].add(key_of(quad.object.value))
+def _facets(store: Store, passage: NamedNode) -> Facets:
+    """What is stated on the evidence of a passage."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for statement in {q.subject for q in store.quads_for_pattern(None, LH.evidence, passage)}:
+        if isinstance(statement, NamedNode):
+            for quad in store.quads_for_pattern(statement, None, None):
+                name = _ABOUT.get(quad.predicate)
+                if name and isinstance(quad.object, NamedNode | Literal):
+                    found[name].add(key_of(quad.object.value))
     return found
 
 

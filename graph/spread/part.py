@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -19,26 +19,15 @@ from graph.intake import COUNTED_LANGUAGE, Candidate, Intake, take_file
 from graph.lexicon import load
 from graph.mint import text_key
 from graph.read import Document, read
+from graph.readers.shelf import Shelf
 from graph.texts import HeldText
 
 
 @dataclass(frozen=True, slots=True)
-class Head(Candidate):
-    """A document's place and report, without its text, whose key is ``held``."""
-
-    held: str = ""
-
-    @property
-    def key(self) -> str:
-        """The text's key."""
-        return self.held
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
-    """What a file holds: the heads of its reports, what was skipped, and what was wrong."""
+    """What a file holds: its reports without their words, what was skipped, what was wrong."""
 
-    heads: tuple[Head, ...]
+    reports: tuple[Candidate, ...]
     skipped: tuple[str, ...]
     problems: tuple[str, ...]
 
@@ -48,16 +37,13 @@ Kept = Mapping[tuple[str, str], Candidate]
 
 
 def look(path: Path) -> Found:
-    """The heads of a file's reports; nothing of a file that cannot be read."""
-    intake = Intake()
-    take_file(path, intake, None, None)
-    heads = (
-        Head(replace(each.document, text=""), each.report, each.current, each.notes, each.key)
-        for each in intake.candidates
-    )
+    """What a file holds; nothing of one that cannot be read."""
+    with Shelf() as texts:
+        intake = Intake(texts)
+        take_file(path, intake, None, None)
     articles = (f"{each.document.place}: is an article; ingest it" for each in intake.articles)
     problems = map(str, intake.problems)
-    return Found(tuple(heads), (*intake.skipped, *articles), tuple(problems))
+    return Found(tuple(intake.candidates), (*intake.skipped, *articles), tuple(problems))
 
 
 def write_part(number: int, files: Iterable[Path], kept: Kept, run: Run, folder: Path) -> int:
@@ -71,9 +57,9 @@ def write_part(number: int, files: Iterable[Path], kept: Kept, run: Run, folder:
     with fresh.open("w", encoding="utf-8", newline="\n") as out:
         for file in files:
             for document in _documents(file):
-                head = kept.get((document.place, text_key(document.text)))
-                if head is not None:
-                    out.writelines(f"{quad} .\n" for quad in _said(head, document, run))
+                each = kept.get((document.place, text_key(document.text)))
+                if each is not None:
+                    out.writelines(f"{quad} .\n" for quad in _said(each, document, run))
                     texts += 1
     sync(fresh)
     fresh.replace(target)
@@ -88,13 +74,13 @@ def _documents(file: Path) -> Iterator[Document]:
         return
 
 
-def _said(head: Candidate, document: Document, run: Run) -> Iterator[Quad]:
-    what, text = head.report, HeldText(document.text)
+def _said(each: Candidate, document: Document, run: Run) -> Iterator[Quad]:
+    what, text = each.report, HeldText(document.text)
     version = describe.text_version(
-        what, text, language=document.language, current=head.current, page=document.source
+        what, text, language=document.language, current=each.current, page=document.source
     )
     known = chain(describe.report(what), version)
-    if not head.current or document.language != COUNTED_LANGUAGE:
+    if not each.current or document.language != COUNTED_LANGUAGE:
         return known
     found = extract(document.text, load(), judge)
     return chain(

@@ -66,11 +66,15 @@ def write(given: Iterable[Path], folder: Path, spread: Spread = plain) -> Writte
     """
     _require_empty(folder)
     groups = _groups(paths(given))
-    found = [each for group in spread(_look_at, groups) for each in group]
+    looked = list(spread(_look_at, groups))
+    found = [each for group in looked for each in group]
     problems: list[LianghuiError] = []
-    settled = settle([head for each in found for head in each.heads], problems)
+    settled = settle([report for each in found for report in each.reports], problems)
     kept = {(each.document.place, each.key): each for each in settled}
-    jobs = [_job(number, group, kept) for number, group in enumerate(groups)]
+    jobs = [
+        (number, group, _own(held, kept))
+        for number, (group, held) in enumerate(zip(groups, looked, strict=True))
+    ]
     texts = sum(spread(partial(_write_job, run=Run(TOOL, _now()), folder=folder), jobs))
     told = [note for each in settled for note in each.notes]
     return Written(
@@ -84,11 +88,11 @@ def write(given: Iterable[Path], folder: Path, spread: Spread = plain) -> Writte
 Job = tuple[int, tuple[Path, ...], dict[tuple[str, str], Candidate]]
 
 
-def _job(number: int, group: tuple[Path, ...], kept: Kept) -> Job:
-    """A group with what concerns it; a place is a file's name, with a line perhaps."""
-    names = tuple(str(path) for path in group)
-    own = {key: each for key, each in kept.items() if key[0].startswith(names)}
-    return number, group, own
+def _own(held: Iterable[Found], kept: Kept) -> dict[tuple[str, str], Candidate]:
+    """What is to be read in a group's files."""
+    reports = (report for each in held for report in each.reports)
+    keys = ((each.document.place, each.key) for each in reports)
+    return {key: kept[key] for key in keys if key in kept}
 
 
 def _look_at(group: tuple[Path, ...]) -> list[Found]:
