@@ -63,6 +63,20 @@ class QuerySyntaxError(RequestError):
         super().__init__(f"line {line}, column {column}: {problem}, near {near!r}")
 
 
+class DataSyntaxError(RequestError):
+    """Data that do not parse as what they are said to be.
+
+    ``line`` and ``column`` count from 1, in code points; None where the parser does not tell.
+    """
+
+    def __init__(
+        self, media_type: str, problem: str, line: int | None = None, column: int | None = None
+    ) -> None:
+        self.line, self.column = line, column
+        place = "" if line is None else f" at line {line}, column {column}"
+        super().__init__(f"the body is not {media_type}{place}: {problem}")
+
+
 class QueryFailedError(RequestError):
     """A query that parses but that the engine cannot run, such as an unknown function."""
 

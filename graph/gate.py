@@ -13,7 +13,15 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from itertools import chain, islice
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolution, QuerySolutions, Store
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QuerySolution,
+    QuerySolutions,
+    Store,
+    parse,
+)
 
 from graph.errors import RefusedError, Violation
 from graph.shacl.compile import Rule, compile_shapes
@@ -29,6 +37,7 @@ __all__ = [
     "check",
     "compiled",
     "judge",
+    "prepare",
     "report_graph",
     "report_triples",
     "require",
@@ -148,6 +157,12 @@ def compiled(hierarchy: Hierarchy) -> list[Rule]:
     return compile_shapes(_shapes(), classes)
 
 
+def prepare() -> None:
+    """Compiles the rules for our own classes, before processes that judge are forked."""
+    found = (quad for path in FILES["terms"] for quad in parse(path=str(path)))
+    compiled(_pairs(quad for quad in found if quad.predicate == RDFS.subClassOf))
+
+
 def _run(rule: Rule, store: Store, nodes: list[str] | None = None) -> list[Violation]:
     return [_violation(rule, row, names) for row, names in _rows(store, rule.query(nodes))]
 
@@ -207,8 +222,12 @@ def _shapes() -> Shapes:
 
 
 def _hierarchy(store: Store) -> Hierarchy:
+    return _pairs(store.quads_for_pattern(None, RDFS.subClassOf, None))
+
+
+def _pairs(quads: Iterable[Quad]) -> Hierarchy:
     return frozenset(
         (quad.subject, quad.object)
-        for quad in store.quads_for_pattern(None, RDFS.subClassOf, None)
+        for quad in quads
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
     )

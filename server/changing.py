@@ -9,14 +9,20 @@ from graph.writing.change import Change, Conditions, Outcome
 from graph.writing.make import make
 from graph.writing.writer import Writer
 from server.current import config
+from server.engine import Engine
 
 
 def made(change: Change) -> Outcome:
-    """What came of the change. Raises what :meth:`graph.writing.writer.Writer.make` raises."""
+    """What came of the change.
+
+    Raises what :meth:`graph.writing.writer.Writer.make` and
+    :meth:`graph.remote.broker.Broker.run` raise.
+    """
     if not config().isolated:
         return make(change)
     writer: Writer = current_app.extensions["lianghui.writer"]
-    return writer.make(change)
+    engine: Engine = current_app.extensions["lianghui.engine"]
+    return engine.broker.run(change, config().write_seconds, lambda change, _: writer.make(change))
 
 
 def conditions() -> Conditions:

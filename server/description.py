@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from flask import Response, request, url_for
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from graph.rdf.document import READ
 from graph.sparql.operations import DEFAULT
 from graph.sparql.query import QueryAnswer
 from graph.sparql.serialise import GRAPHS, ROWS, tidy, write_triples
-from graph.writing.change import READ
 from ontology.names import RDF, SD, VOID, XSD
 from server.current import Release, config, release
 from server.respond import answered

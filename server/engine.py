@@ -16,6 +16,8 @@ from graph.engines.target import target
 from graph.errors import WorkerDiedError
 from graph.remote.broker import Broker
 from graph.sparql.query import QueryAnswer, QueryRequest
+from graph.validation.judge import Asked
+from graph.validation.validator import Validator
 from graph.workers import Limits, Pool
 from server.config import Config
 from server.current import Release
@@ -33,7 +35,8 @@ class Engine:
 
     def __init__(self, config: Config, number: Callable[[], int | None]) -> None:
         self._limits = Limits(seconds=config.query_seconds, memory=config.query_memory)
-        self._broker = Broker(config.allow_remote)
+        self.broker = Broker(config.allow_remote)
+        self._validator = Validator(self._limits)
         self._number = number
         self._lock = Lock()
         self._pool: Pool | None = None
@@ -74,12 +77,26 @@ class Engine:
                 return found
             seconds = max(until - time.monotonic(), LEAST_SECONDS)
 
-        def run(query: QueryRequest, seconds: float | None) -> QueryAnswer:
+        if not self.broker.entries:
             return self._on(release).run(query, client, seconds, token)
+        return self.broker.run(
+            query,
+            seconds or self._limits.seconds,
+            lambda query, left: self._on(release).run(query, client, left, token),
+        )
 
-        if not self._broker.entries:
-            return run(query, seconds)
-        return self._broker.run(query, seconds or self._limits.seconds, run)
+    def judge(self, asked: Asked, client: str, token: Hashable | None = None) -> QueryAnswer:
+        """What the shapes say of data, judged beside a release.
+
+        Raises what :meth:`graph.validation.validator.Validator.judge` and
+        :meth:`graph.remote.broker.Broker.run` raise.
+        """
+        under = token or object()
+        return self.broker.run(
+            asked,
+            self._limits.seconds,
+            lambda asked, _: self._validator.judge(asked, client, under),
+        )
 
     def answered(self) -> Mapping[str, int]:
         """How many queries another engine answered and how many the home's own store."""
@@ -95,6 +112,7 @@ class Engine:
             self._forwarding.cancel(token)
         if self._pool is not None:
             self._pool.cancel(token)
+        self._validator.cancel(token)
 
     def close(self) -> None:
         """Ends every worker at once."""
@@ -104,6 +122,7 @@ class Engine:
             self._pool = None
         if self._forwarding:
             self._forwarding.close()
+        self._validator.close()
 
     def _on(self, release: Release) -> Pool:
         pool = self._pool

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +10,15 @@ from flask import Flask, Response, g, json, request
 from werkzeug.exceptions import HTTPException
 
 from graph import errors
-from graph.shacl.report import report_triples
-from graph.sparql.serialise import GRAPHS, tidy, write_triples
+from graph.shacl.report import as_dict, report_bytes
+from graph.sparql.serialise import GRAPHS
 from ontology.names import BASE, LHS
 from server.formats import content_type, negotiate
 
 _LOG = logging.getLogger("lianghui")
 PROBLEM = "application/problem+json"
+CONSTRAINED = f'<{LHS.iri.rstrip("#")}>; rel="http://www.w3.org/ns/ldp#constrainedBy"'
+"""The link to the shapes that data are judged by."""
 MAX_DETAIL = 2000
 MAX_RESULTS = 100
 """Results of the gate that a refusal lists; more are counted in ``truncated``."""
@@ -37,6 +38,7 @@ _RETRY = (("Retry-After", "1"),)
 _ENGINE = Kind("engine", 503, "Another engine does not answer as it should", _RETRY)
 KINDS: dict[type[Exception], Kind] = {
     errors.QuerySyntaxError: Kind("query-syntax", 400, "The query does not parse"),
+    errors.DataSyntaxError: Kind("data-syntax", 400, "The data do not parse"),
     errors.QueryFailedError: Kind("query-failed", 400, "The query cannot be run"),
     errors.NotAcceptableError: Kind("not-acceptable", 406, "No acceptable format"),
     errors.MediaTypeError: Kind("media-type", 415, "The body's media type is not read here"),
@@ -129,12 +131,9 @@ def _refused(kind: Kind, error: errors.RefusedError) -> Response:
     if wanted is None or wanted == PROBLEM:
         answer = problem(kind, str(error), **_details(error))
     else:
-        out = io.BytesIO()
-        write_triples(report_triples(error.violations), wanted, out)
-        body = tidy(wanted, out.getvalue())
+        body = report_bytes(error.violations, wanted)
         answer = Response(body, status=kind.status, content_type=content_type(wanted))
-    constrained = "http://www.w3.org/ns/ldp#constrainedBy"
-    answer.headers.add("Link", f'<{LHS.iri.rstrip("#")}>; rel="{constrained}"')
+    answer.headers.add("Link", CONSTRAINED)
     return answer
 
 
@@ -146,25 +145,16 @@ def _details(error: errors.LianghuiError) -> dict[str, Any]:
             "near": error.near,
             "hint": error.hint,
         }
+    if isinstance(error, errors.DataSyntaxError):
+        return {"line": error.line, "column": error.column}
     if isinstance(error, errors.NotAcceptableError):
         return {"available": list(error.offered)}
     if isinstance(error, errors.ParameterError):
         return {"parameter": error.name, "allowed": list(error.allowed)}
     if isinstance(error, errors.RefusedError):
-        results = [_result(each) for each in error.violations[:MAX_RESULTS]]
+        results = [as_dict(each) for each in error.violations[:MAX_RESULTS]]
         return {"results": results, "truncated": len(error.violations) > MAX_RESULTS}
     return {}
-
-
-def _result(violation: errors.Violation) -> dict[str, Any]:
-    return {
-        "focusNode": violation.focus,
-        "sourceShape": violation.shape,
-        "sourceConstraintComponent": violation.component,
-        "resultPath": violation.path,
-        "value": violation.value,
-        "messages": violation.messages,
-    }
 
 
 def http(error: HTTPException) -> Response:

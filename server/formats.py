@@ -13,6 +13,7 @@ from graph.sparql.serialise import BOOLEANS, GRAPHS, ROWS
 JSON, XML, CSV, TSV = ROWS
 TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS, N3 = GRAPHS
 HTML = "text/html"
+PLAIN_JSON = "application/json"
 
 _ROW_ALIASES = {
     "application/json": JSON,
@@ -146,6 +147,13 @@ def choose(accept: str | None, values: tuple[str, ...]) -> Formats:
         boolean=boolean,
         graph=graph or negotiate(rest, tuple(GRAPHS), _GRAPH_ALIASES),
     )
+
+
+def choose_report(accept: str | None, values: Sequence[str]) -> str | None:
+    """The format of a validation report: RDF, or plain JSON where Accept asks for that."""
+    aliases = {each: to for each, to in _GRAPH_ALIASES.items() if each != PLAIN_JSON}
+    chosen = named(values, _GRAPH_NAMES, _GRAPH_ALIASES)
+    return chosen or negotiate(accept, (*GRAPHS, PLAIN_JSON), aliases)
 
 
 @lru_cache(_HEADERS)

@@ -18,6 +18,7 @@ from graph.errors import (
     EngineFailedError,
     EngineUnknownError,
     EngineUnreachableError,
+    RemoteRefusedError,
     WorkerDiedError,
 )
 from graph.sparql.query import QueryAnswer, QueryRequest
@@ -88,8 +89,8 @@ class Forwarding:
         )
         try:
             answer = self._on(release).run(request, client, seconds, token)
-        except EngineFailedError:
-            return None  # this query is too much for it; the next need not be
+        except (EngineFailedError, RemoteRefusedError):
+            return None  # too much for it, the next need not be; or the home's to fetch or refuse
         except tuple(PAUSES) as error:
             self._again = time.monotonic() + PAUSES[type(error)]
             return None

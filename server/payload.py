@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from tempfile import SpooledTemporaryFile
@@ -15,8 +16,8 @@ from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 from graph.errors import MediaTypeError, RequestError
+from graph.rdf.document import READ, Document
 from graph.sparql.evaluate import SPOOL
-from graph.writing.change import READ, Document
 from server.formats import EXTENSIONS
 
 MULTIPART = "multipart/form-data"
@@ -41,15 +42,17 @@ class Part:
 
 @dataclass(slots=True)
 class Received:
-    """The documents of a request; closing it forgets them."""
+    """The documents of a request, each of one of these types; closing it forgets them."""
 
+    types: Collection[str] = tuple(READ)
     held: list[Part] = field(default_factory=list)
 
     def open(self, media_type: str) -> IO[bytes]:
         """A place for one more document; raises :class:`MediaTypeError`."""
-        if media_type not in READ:
+        if media_type not in self.types:
             raise MediaTypeError(
-                f"{media_type or 'no Content-Type'}: a graph is sent as {', '.join(list(READ)[:5])}"
+                f"{media_type or 'no Content-Type'}: a graph is sent as"
+                f" {', '.join(list(self.types)[:6])}"
             )
         data = SpooledTemporaryFile(SPOOL)  # noqa: SIM115
         self.held.append(Part(media_type, data))
@@ -61,13 +64,16 @@ class Received:
             part.data.close()
 
 
-def received(limit: int) -> Received:
-    """What the request's body holds, at most ``limit`` bytes, all of it read before any change."""
+def received(limit: int, types: Collection[str] = tuple(READ)) -> Received:
+    """What the request's body holds, at most ``limit`` bytes, all of it read before any change.
+
+    ``types`` are the media types that are read.
+    """
     request.max_content_length = limit
     coding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in {"", "identity"}:
         raise MediaTypeError(f"Content-Encoding {coding}: send the body as it is")
-    found = Received()
+    found = Received(types)
     try:
         if request.mimetype == MULTIPART:
             _read_multipart(found)

@@ -10,9 +10,10 @@ from flask import Blueprint, Response, request
 from pyoxigraph import DefaultGraph, NamedNode
 
 from graph.errors import NotAcceptableError, NotFoundError, RequestError
+from graph.rdf.document import Document
 from graph.sparql.query import Formats, QueryRequest
 from graph.sparql.serialise import GRAPHS
-from graph.writing.change import Document, Outcome, Write, content
+from graph.writing.change import Outcome, Write, content
 from server.changing import changed, conditions, made
 from server.current import config, home, release
 from server.execute import execute

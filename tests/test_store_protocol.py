@@ -118,7 +118,7 @@ def test_several_documents_arrive_as_a_form(client: FlaskClient) -> None:
         ("PUT", NEW, b"{}", "image/png", 415),
         ("PUT", NEW, b"<a> <b> <c> .", None, 415),
         ("PUT", NEW, b"<x:g> { <a> <b> <c> . }", "application/trig", 415),
-        ("PUT", NEW, b'{"@context": "http://127.0.0.1:9/c"}', "application/ld+json", 400),
+        ("PUT", NEW, b'{"@context": "http://127.0.0.1:9/c"}', "application/ld+json", 403),
         ("PUT", NEW, b'{"@id":"x:g","@graph":[{"@id":"x:a","x:b":1}]}', "application/ld+json", 400),
         ("POST", NEW, b"", "multipart/form-data", 400),
         ("PUT", "/store?default", b"", TURTLE, 400),

@@ -23,8 +23,9 @@ from graph.errors import (
     WorkerDiedError,
 )
 from graph.open import open_home
+from graph.rdf.document import Document
 from graph.releases import Home
-from graph.writing.change import Conditions, Document, Update, Write
+from graph.writing.change import Conditions, Update, Write
 from graph.writing.writer import Writer
 from ontology.names import BASE as BASE_IRI
 from running import below, eventually

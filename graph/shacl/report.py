@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from graph.errors import Violation
+from graph.sparql.serialise import tidy, write_triples
 from ontology.names import PREFIXES, RDF, SH, XSD
 
 
@@ -27,6 +29,25 @@ def report_graph(violations: Iterable[Violation], form: RdfFormat = RdfFormat.TU
     body = serialize(report_triples(violations), format=form, prefixes=PREFIXES)
     assert isinstance(body, bytes)  # noqa: S101 - without an output, the bytes come back
     return body
+
+
+def report_bytes(violations: Iterable[Violation], media_type: str) -> bytes:
+    """The report in one of the media types that graphs are answered in."""
+    out = io.BytesIO()
+    write_triples(report_triples(violations), media_type, out)
+    return tidy(media_type, out.getvalue())
+
+
+def as_dict(violation: Violation) -> dict[str, object]:
+    """A violation for JSON, its terms as N-Triples spells them."""
+    return {
+        "focusNode": violation.focus,
+        "sourceShape": violation.shape,
+        "sourceConstraintComponent": violation.component,
+        "resultPath": violation.path,
+        "value": violation.value,
+        "messages": violation.messages,
+    }
 
 
 def term(text: str) -> NamedNode | BlankNode | Literal | Triple:

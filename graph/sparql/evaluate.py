@@ -13,9 +13,9 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 from graph.errors import (
     NotAcceptableError,
     QueryFailedError,
-    RemoteRefusedError,
     RequestError,
 )
+from graph.sparql.documents import with_documents
 from graph.sparql.federate import with_answers
 from graph.sparql.keywords import dataset, query_probe, without_services
 from graph.sparql.lateral import lateral
@@ -32,27 +32,26 @@ from graph.sparql.serialise import (
 )
 from graph.sparql.syntax import refine
 from graph.sparql.tokens import bind, deterministic, limited, outline
-from ontology.names import BASE
 
 SPOOL = 1 << 20
 """Bytes of an answer that are held in memory; a longer one goes to an unlinked file."""
-
-_REMOTE = ("http:", "https:", "ftp:", "file:")
 
 
 def evaluate(store: Store, request: QueryRequest) -> QueryAnswer:
     """The whole answer to a query.
 
-    Raises :class:`graph.errors.QuerySyntaxError`, :class:`RemoteRefusedError` for a SERVICE or
-    for a graph elsewhere, :class:`graph.errors.RemoteNeededError` where one is listed and has
-    still to be asked, :class:`NotAcceptableError`, and :class:`QueryFailedError` for what the
-    engine cannot run.
+    Raises :class:`graph.errors.QuerySyntaxError`, :class:`graph.errors.RemoteRefusedError` for a
+    SERVICE or a graph elsewhere that is not listed, :class:`graph.errors.RemoteNeededError` where
+    one is listed and has still to be asked, :class:`NotAcceptableError`, and
+    :class:`QueryFailedError` for what the engine cannot run.
     """
     probe = query_probe(request.base)
     text = without_services(request.text, probe, request.base, request.remote)
-    graphs = _graphs(store, request, text)
+    graphs = _graphs(request, text)
     text = bind(text, request.bindings)
     certain = deterministic(text)
+    if (joined := with_documents(store, request, graphs)) is not store:
+        store, certain = joined, False
     text = with_answers(store, request, text, graphs)
     results = _run(store, request, _capped(text, request.max_rows), graphs)
     if isinstance(results, QueryBoolean):
@@ -68,7 +67,7 @@ def evaluate(store: Store, request: QueryRequest) -> QueryAnswer:
     return answer
 
 
-def _graphs(store: Store, request: QueryRequest, text: str) -> dict[str, Any]:
+def _graphs(request: QueryRequest, text: str) -> dict[str, Any]:
     """The dataset for the engine: the protocol's, else the query's own, else the service's."""
     default, named = request.default_graphs, request.named_graphs
     if not default and not named:
@@ -77,22 +76,16 @@ def _graphs(store: Store, request: QueryRequest, text: str) -> dict[str, Any]:
             return {"use_default_graph_as_union": request.union}
         default, named = own.default, own.named
     return {
-        "default_graph": [_held(store, iri) for iri in default],
-        "named_graphs": [_held(store, iri) for iri in named],
+        "default_graph": [_name(iri) for iri in default],
+        "named_graphs": [_name(iri) for iri in named],
     }
 
 
-def _held(store: Store, iri: str) -> NamedNode:
+def _name(iri: str) -> NamedNode:
     try:
-        graph = NamedNode(iri)
+        return NamedNode(iri)
     except ValueError as error:
         raise RequestError(f"{iri}: not an absolute IRI, so no graph's name") from error
-    remote = iri.startswith(_REMOTE) and not iri.startswith(BASE)
-    if remote and not store.contains_named_graph(graph):
-        raise RemoteRefusedError(
-            f"{iri}: no graph of that name is held here, and none is fetched from elsewhere"
-        )
-    return graph
 
 
 def _capped(text: str, max_rows: int | None) -> str:

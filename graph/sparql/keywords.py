@@ -27,6 +27,7 @@ _GAP = r"(?:\s|\#[^\r\n]*(?:[\r\n]|$))*"
 _PART = r"[^\s<>?${}()\[\],;|^*/+!=&:]*"
 _NAME = rf"(?P<name><[^<>]*>|[?$]\w+|{_PART}:(?:{_PART}|:)*)"
 _SILENT = rf"(?:(?P<silent>SILENT){_GAP})?"
+_INTO = rf"(?P<into><[^<>]*>|{_PART}:(?:{_PART}|:)*)"
 _NOWHERE = "<urn:x-lianghui:refused>"
 _EMPTY = Store()
 
@@ -44,7 +45,7 @@ _SERVICE = _Clause("SERVICE", re.compile(rf"SERVICE{_GAP}{_SILENT}{_NAME}", re.I
 _FROM = _Clause("FROM", re.compile(rf"FROM{_GAP}(?:(?P<named>NAMED){_GAP})?{_NAME}", re.I), "")
 _LOAD = _Clause(
     "LOAD",
-    re.compile(rf"LOAD{_GAP}{_SILENT}{_NAME}(?:{_GAP}INTO{_GAP}GRAPH{_GAP}<[^<>]*>)?", re.I),
+    re.compile(rf"LOAD{_GAP}{_SILENT}{_NAME}(?:{_GAP}INTO{_GAP}GRAPH{_GAP}{_INTO})?", re.I),
     "DROP ALL",
 )
 Probe = Callable[[str], SyntaxError | None]
@@ -142,19 +143,38 @@ def without_services(
     return _replace_names(text, refused)
 
 
-def without_loads(text: str, probe: Probe) -> str:
-    """The update with every LOAD SILENT aimed at nowhere, which does nothing.
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A LOAD: its IRI (None: not listed, and silent), its graph as spelt, and where it stands.
 
-    Raises :class:`RemoteRefusedError` for a LOAD that is not silent.
+    ``into`` is empty for the default graph.
     """
-    found = _find(text, _LOAD, probe)
-    for match in found:
-        if not match["silent"]:
+
+    iri: str | None
+    silent: bool
+    into: str
+    start: int
+    end: int
+
+
+def loads(text: str, probe: Probe, base: str | None, remote: Sequence[str] = ()) -> list[Load]:
+    """The LOADs of an update, in their order.
+
+    Raises :class:`RemoteRefusedError` for one that is not silent and not from an address that
+    ``remote`` lists.
+    """
+    matches = sorted(_find(text, _LOAD, probe), key=lambda each: each.start())
+    found = []
+    for match, iri in zip(matches, _iris(text, matches, base), strict=True):
+        kept = iri if iri is not None and listed(iri, remote) else None
+        if kept is None and not match["silent"]:
             raise RemoteRefusedError(
-                f"LOAD {match['name']}: nothing is fetched from other addresses; "
+                f"LOAD {match['name']}: nothing is fetched from "
+                f"{'addresses that are not listed' if remote else 'other addresses'}; "
                 "send the data itself to /store"
             )
-    return _replace_names(text, found)
+        found.append(Load(kept, bool(match["silent"]), match["into"] or "", *match.span()))
+    return found
 
 
 @remembered

@@ -6,7 +6,6 @@ import threading
 import time
 
 from graph.errors import QueryCancelledError
-from graph.sparql.query import QueryRequest
 from graph.workers.lanes import Ticket
 from graph.workers.nursery import Worker
 
@@ -17,7 +16,7 @@ class Job:
     ``began`` is the processor time that its worker had used when it got the query.
     """
 
-    def __init__(self, request: QueryRequest, shape: int, client: str, seconds: float) -> None:
+    def __init__(self, request: object, shape: int, client: str, seconds: float) -> None:
         self.request, self.shape, self.client, self.seconds = request, shape, client, seconds
         self.deadline = time.monotonic() + seconds
         self.began = 0.0

@@ -169,7 +169,7 @@ def _start(charge: Charge, descriptor: int) -> subprocess.Popen[bytes]:
         pass_fds=(descriptor,),
         env=kept,
         stdin=subprocess.DEVNULL,
-        start_new_session=True,
+        process_group=0,  # no session: with one, Linux would weigh it apart, niceness and all
     )
 
 

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from pyoxigraph import RdfFormat
-
 from graph.home.manifest import GraphEntry
+from graph.rdf.document import Document
 from graph.sparql.operations import DEFAULT
-
-READ = {
-    "text/turtle": RdfFormat.TURTLE,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-    "application/ld+json": RdfFormat.JSON_LD,
-    "text/n3": RdfFormat.N3,
-    "text/plain": RdfFormat.N_TRIPLES,
-    "application/x-turtle": RdfFormat.TURTLE,
-    "application/json": RdfFormat.JSON_LD,
-}
-"""The media types that a graph can be sent in."""
+from graph.sparql.query import Fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +28,17 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """RDF that was sent: the bytes, or the file that holds them."""
-
-    media_type: str
-    data: bytes | Path
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
-    """What every change has: the home it is for, and what has to hold before it is made."""
+    """What every change has: the home it is for, and what has to hold before it is made.
+
+    ``remote`` lists the addresses that may be asked (:mod:`graph.remote.allowed`), ``fetched``
+    what they answered.
+    """
 
     home: Path
     conditions: Conditions
+    remote: tuple[str, ...] = field(default=(), kw_only=True)
+    fetched: tuple[Fetched, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,43 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from graph import gate
 from graph.errors import ConditionError, NotFoundError, QueryFailedError, RequestError
+from graph.gate import prepare
 from graph.open import open_home
+from graph.rdf.document import Document
 from graph.releases import Draft
-from graph.sparql.keywords import Probe, update_probe, without_loads, without_services
+from graph.remote.documents import read, triples
+from graph.sparql.keywords import Load, Probe, loads, update_probe, without_services
 from graph.sparql.operations import operations, touched
 from graph.sparql.query import QueryAnswer
 from graph.sparql.syntax import refine
 from graph.sparql.using import with_dataset
-from graph.writing.change import READ, Change, Document, Outcome, Update, Write, content
-from ontology import FILES
-from ontology.names import RDFS
+from graph.writing.change import Change, Outcome, Update, Write, content
+
+__all__ = ["answer", "make", "outcome", "prepare", "prepared"]
 
 SHORT = 100_000
 """Code points up to which an update is parsed before a draft is made for it."""
 _FORM = "application/json"
+_SAMPLE = "<urn:x-lianghui:loaded> <urn:x-lianghui:loaded> 0"
 
 Graph = NamedNode | DefaultGraph
-
-
-def prepare() -> None:
-    """Compiles what every change is judged by, before processes for changes are forked."""
-    found = (quad for path in FILES["terms"] for quad in parse(path=str(path)))
-    gate.compiled(
-        frozenset(
-            (quad.subject, quad.object)
-            for quad in found
-            if quad.predicate == RDFS.subClassOf
-            and isinstance(quad.subject, NamedNode)
-            and isinstance(quad.object, NamedNode)
-        )
-    )
 
 
 def answer(_: Store | None, change: Change) -> QueryAnswer:
@@ -88,7 +77,7 @@ def _made(draft: Draft, *, there: bool) -> Outcome:
 def _update(change: Update) -> Outcome:
     text = prepared(change)
     graphs = touched(text)
-    with _changing(change, f"update: {' '.join(text.split())[:80]}") as draft:
+    with _changing(change, f"update: {' '.join(change.text.split())[:80]}") as draft:
         base = draft.base.number if draft.base else None
         if not change.conditions.hold(None if base is None else str(base)):
             raise ConditionError(f"If-Match, If-None-Match: the release is {base or 0} now")
@@ -102,15 +91,38 @@ def _update(change: Update) -> Outcome:
 def prepared(change: Update) -> str:
     """The update, sound, with its dataset and without what would fetch.
 
-    Raises :class:`RequestError`, :class:`graph.errors.RemoteRefusedError`.
+    Raises :class:`RequestError`, :class:`graph.errors.RemoteRefusedError`, and
+    :class:`graph.errors.RemoteNeededError` for a document to load that is listed.
     """
-    text, probe = change.text, update_probe(change.base)
-    text = without_loads(without_services(text, probe), probe)
-    given = change.default or change.named
-    if given or len(text) < SHORT:
+    probe = update_probe(change.base)
+    text = without_services(change.text, probe)
+    found = loads(text, probe, change.base, change.remote)
+    sound = _sound(_inserting(text, found, [_SAMPLE] * len(found)), change, probe)
+    if not found:
+        return sound
+    said = [_triples(each, change) for each in found]
+    return _with_dataset(_inserting(text, found, said), change)
+
+
+def _inserting(text: str, found: Sequence[Load], said: Sequence[str]) -> str:
+    """The update with an INSERT DATA in place of each LOAD."""
+    for load, data in reversed([*zip(found, said, strict=True)]):
+        inside = f"GRAPH {load.into} {{ {data} }}" if load.into else data
+        text = f"{text[: load.start]}INSERT DATA {{ {inside} }}{text[load.end :]}"
+    return text
+
+
+def _triples(load: Load, change: Update) -> str:
+    if load.iri is None:
+        return ""
+    return "".join(f"{each} .\n" for each in triples(change, load.iri, silent=load.silent))
+
+
+def _sound(text: str, change: Update, probe: Probe) -> str:
+    """The update with its dataset, looked at before anything is fetched or changed for it."""
+    if change.default or change.named or len(text) < SHORT:
         _parse(text, probe)
-    if given:
-        text = with_dataset(text, change.default, change.named)
+    text = _with_dataset(text, change)
     if change.union and any(operation.on_default for operation in operations(text)):
         _parse(text, probe)
         raise RequestError(
@@ -118,6 +130,11 @@ def prepared(change: Update) -> str:
             "graphs and holds nothing itself; name a graph with GRAPH, WITH or USING"
         )
     return text
+
+
+def _with_dataset(text: str, change: Update) -> str:
+    given = change.default or change.named
+    return with_dataset(text, change.default, change.named) if given else text
 
 
 def _parse(text: str, probe: Probe) -> None:
@@ -167,16 +184,5 @@ def _read(held: list[Quad] | Document, change: Write, graph: Graph) -> Iterator[
 
 def _quads(document: Document, change: Write, graph: Graph) -> Iterator[Quad]:
     """The triples of a document, relative IRIs resolved against the graph's own."""
-    data = document.data
-    source = {"input": data} if isinstance(data, bytes) else {"path": data}
-    try:
-        for quad in parse(
-            **source,
-            format=READ[document.media_type],
-            base_iri=change.base,
-            without_named_graphs=True,
-            rename_blank_nodes=True,
-        ):
-            yield Quad(quad.subject, quad.predicate, quad.object, graph)
-    except (SyntaxError, ValueError) as error:
-        raise RequestError(f"the body is not {document.media_type}: {error}") from error
+    for quad in read(document, change.base, change):
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)

@@ -55,7 +55,7 @@ from server.serve import serve as serve_http
     "--allow-remote",
     multiple=True,
     metavar="PREFIX",
-    help="Queries may ask services (SERVICE) whose addresses begin so; give it for each.",
+    help="SERVICE, FROM and LOAD may ask addresses that begin so; give it for each.",
 )
 @click.option(
     "--store",

@@ -1,0 +1,1 @@
+"""RDF documents that others wrote: which are read, and how."""
