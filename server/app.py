@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask, Response, request
 from werkzeug.routing import Rule
 
-from graph.errors import InputError, NotAllowedError
+from graph.errors import NotAllowedError
 from graph.open import open_home
-from graph.remote.allowed import check_entries
 from graph.writing.writer import Writer
 from server import (
     api,
@@ -29,7 +30,7 @@ from server import (
 )
 from server.cache import Cache
 from server.changes import releases, years
-from server.config import Config
+from server.config import LOOPBACK, Config, check
 from server.current import Current
 from server.engine import Engine
 from server.metrics import Metrics
@@ -39,8 +40,6 @@ from server.pictures import views as pictures
 from server.reconcile import service as reconcile
 from server.reconcile import suggest
 from server.site import page, questions, routes
-
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
 class _Lenient(Rule):
@@ -55,27 +54,22 @@ class _App(Flask):
     url_rule_class = _Lenient
 
 
-def create_app(config: Config) -> Flask:
+def create_app(config: Config, engine: Engine | None = None) -> Flask:
     """The WSGI application that serves a home; any WSGI server can run it.
 
-    Raises :class:`InputError` for settings that contradict each other.
+    ``engine`` is where queries are answered, one of its own where none is given. Raises
+    :class:`graph.errors.InputError` for settings that contradict each other.
     """
-    if config.home is None:
-        raise InputError("home", "which one to serve is not said", "give --home")
-    if config.anonymous_writes and config.host not in LOOPBACK:
-        raise InputError("--anonymous-writes", "is for this machine only", "use --host 127.0.0.1")
-    check_entries(config.allow_remote)
-    if config.store and not config.union:
-        raise InputError("--store", "has no unnamed graph to ask", "use --default-graph union")
+    check(config)
     app = _App("server")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.extensions["lianghui.config"] = config
-    home = open_home(config.home)
+    home = open_home(config.home or Path())
     metrics = Metrics()
     app.extensions["lianghui.current"] = Current(home)
-    app.extensions["lianghui.engine"] = Engine(config, home.number)
+    app.extensions["lianghui.engine"] = engine or Engine(config, home.number)
     app.extensions["lianghui.writer"] = Writer(config.write_seconds, config.write_memory)
     app.extensions["lianghui.metrics"] = metrics
     respond.register(app, config)

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from graph.errors import InputError
+from graph.remote.allowed import check_entries
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 MEGABYTE = 1_000_000
 GIBIBYTE = 1 << 30
 
@@ -53,3 +57,14 @@ class Config:
     def union(self) -> bool:
         """Whether the default graph is the union of the named graphs."""
         return self.default_graph == "union"
+
+
+def check(config: Config) -> None:
+    """Raises :class:`graph.errors.InputError` for settings that contradict each other."""
+    if config.home is None:
+        raise InputError("home", "which one to serve is not said", "give --home")
+    if config.anonymous_writes and config.host not in LOOPBACK:
+        raise InputError("--anonymous-writes", "is for this machine only", "use --host 127.0.0.1")
+    check_entries(config.allow_remote)
+    if config.store and not config.union:
+        raise InputError("--store", "has no unnamed graph to ask", "use --default-graph union")

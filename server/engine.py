@@ -19,6 +19,7 @@ from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.validation.judge import Asked
 from graph.validation.validator import Validator
 from graph.workers import Limits, Pool
+from graph.workers.limits import room
 from server.config import Config
 from server.current import Release
 from server.forwarding import Forwarding
@@ -34,7 +35,9 @@ class Engine:
     """
 
     def __init__(self, config: Config, number: Callable[[], int | None]) -> None:
-        self._limits = Limits(seconds=config.query_seconds, memory=config.query_memory)
+        self._limits = Limits(
+            seconds=config.query_seconds, memory=config.query_memory, in_memory=room()
+        )
         self.broker = Broker(config.allow_remote)
         self._validator = Validator(self._limits)
         self._number = number

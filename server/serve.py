@@ -11,9 +11,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from typing import Any
 
 from granian import Granian
@@ -21,11 +23,10 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from graph.errors import NoReleaseError
+from graph.releases import Home
 from server import observe
-from server.app import create_app
-from server.config import Config
-from server.front import Front
+from server.config import Config, check
+from server.engine import Engine
 
 CONNECTIONS = 1024
 """Connections that a server process holds at a time; more wait to be accepted."""
@@ -56,7 +57,7 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
 
     Raises :class:`graph.errors.InputError` for settings that contradict each other.
     """
-    create_app(config)
+    check(config)
     server = _Server(
         "server.front:Front",
         address=config.host,
@@ -94,7 +95,7 @@ def _publisher(config: Config) -> Iterator[None]:
         process.wait()
 
 
-def _load(config: Config) -> Front:
+def _load(config: Config) -> Any:
     """The application, in the process that will serve it and end with its parent."""
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL), 0, 0, 0)
@@ -102,10 +103,23 @@ def _load(config: Config) -> Front:
         with suppress(AttributeError):  # only glibc has it
             libc.mallopt(option, value)
     _log_requests()
-    app = create_app(config)
-    with suppress(NoReleaseError):
-        app.extensions["lianghui.engine"].start(app.extensions["lianghui.current"].release())
+    # The application takes about as long to load as the query workers to start.
+    with ThreadPoolExecutor(1) as beside:
+        home = Home(config.home or Path())
+        engine = Engine(config, home.number)
+        starting = beside.submit(_start, engine, home)
+        from server.app import create_app
+        from server.front import Front
+
+        app = create_app(config, engine)
+        starting.result()
     return Front(app, config)
+
+
+def _start(engine: Engine, home: Home) -> None:
+    """Makes the query workers before the first query wants one."""
+    if release := home.current():
+        engine.start(release)
 
 
 def _log_requests() -> None:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -34,7 +35,7 @@ from graph.home.release import Release
 from graph.releases import Home
 from graph.sparql.evaluate import evaluate
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
-from graph.workers import Limits, Pool
+from graph.workers import Limits, Pool, stock
 from graph.workers.limits import LaneLimits
 
 LANES = (LaneLimits(3, 4, 0.1, 0), LaneLimits(2, 4, 60.0, 5))
@@ -123,6 +124,34 @@ def test_answers_are_those_of_evaluation_in_process(
     assert theirs.release == 1
     for field in ("media_type", "length", "rows", "truncated", "deterministic"):
         assert getattr(theirs, field) == getattr(mine, field)
+
+
+def test_a_release_that_is_asked_much_is_held_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stock, "STARTING", 0.0)
+    home = Home(tmp_path)
+    pool = Pool(publish(home, range(2_000)).path, replace(LIMITS, in_memory=2_500))
+    try:
+        told = ask(pool, ALL)
+        assert until(lambda: ask(pool, ALL) == told and pool.in_memory, 20)
+        assert ask(pool, ALL) == told
+        assert until(lambda: len(_fork_servers()) == 1)
+        pool.switch(publish(home, range(2_000, 2_100)).path)
+        assert not pool.in_memory
+        assert "thing 2099" in ask(pool, ALL)
+        assert until(lambda: "thing 2099" in ask(pool, ALL) and pool.in_memory, 20)
+        pool.switch(publish(home, range(2_100, 3_000)).path)
+        for _ in range(20):
+            ask(pool, ALL)
+        assert not pool.in_memory
+    finally:
+        pool.close()
+    assert until(lambda: not _fork_servers())
+
+
+def _fork_servers() -> list[int]:
+    return [pid for pid in children() if is_alive(pid)]
 
 
 @pytest.mark.parametrize("mebibytes", [0, 1, 2, 7])

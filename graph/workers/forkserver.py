@@ -38,11 +38,13 @@ class Charge:
 
     Without a release nothing is held open, so that the forked may open what they like: RocksDB's
     threads do not come along with a fork. The module's ``prepare``, where it has one, runs before.
+    ``in_memory`` has the release copied there first, for all workers to share.
     """
 
     release: Path | None
     limits: Limits
     evaluate: str
+    in_memory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class ForkServer:
         self._control, self._limits = control, charge.limits
         release = Release(charge.release) if charge.release else None
         self._number = release.number if release else 0
-        self._store: Store | None = release.store if release else None
+        self._triples = release.manifest.triples if release else 0
+        self._store: Store | None = _opened(release, charge) if release else None
         place, _, name = charge.evaluate.partition(":")
         module = importlib.import_module(place)
         self._evaluate = cast(Evaluate, getattr(module, name))
@@ -79,7 +82,7 @@ class ForkServer:
         """Obeys until the control socket closes, then ends every worker and waits for it."""
         gc.collect()
         gc.freeze()
-        self._tell({"ready": self._number})
+        self._tell({"ready": self._number, "triples": self._triples})
         while self._obey():
             pass
         for child in self._living.values():
@@ -173,6 +176,14 @@ class ForkServer:
 
     def _tell(self, message: dict[str, object], files: list[int] | None = None) -> None:
         socket.send_fds(self._control, [json.dumps(message).encode()], files or [])
+
+
+def _opened(release: Release, charge: Charge) -> Store:
+    if not charge.in_memory:
+        return release.store
+    held = Store()
+    held.bulk_extend(release.store)
+    return held
 
 
 def main(descriptor: int) -> None:

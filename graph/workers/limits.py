@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.sparql.scan import DEFAULT as DEFAULT_BOUNDS
 from graph.sparql.scan import Bounds
+
+_TRIPLE = 650
+"""Bytes that a triple takes in memory."""
+_GROUP = Path("/sys/fs/cgroup/memory.max")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Limits:
     beyond what a worker has with the release open; ``answer_bytes`` caps the file that a large
     answer is spooled to, in ``spool`` (None: the system's temporary folder). ``sealed`` takes
     the network away from the workers, and other programs unless ``programs`` leaves them those.
+    A release of up to ``in_memory`` triples is held there, for all workers together.
     """
 
     seconds: float = 30.0
@@ -46,11 +53,23 @@ class Limits:
     sealed: bool = True
     programs: bool = False
     bounds: Bounds = DEFAULT_BOUNDS
+    in_memory: int = 0
 
     @property
     def threads(self) -> int:
         """How many callers can be inside at once; a server with fewer threads queues by itself."""
         return sum(lane.places + lane.waiting for lane in self.lanes)
+
+
+def room() -> int:
+    """The triples that have room in a 32nd of the memory that the machine or its group has.
+
+    A worker that reads them all may come to have most of them a second time.
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # which says "max" where there is none
+        memory = min(memory, int(_GROUP.read_text("ascii")))
+    return memory // 32 // _TRIPLE
 
 
 DEFAULT = Limits()

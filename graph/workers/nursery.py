@@ -93,6 +93,7 @@ class Nursery:
             self.close()
             raise
         self.release_number = int(ready["ready"])
+        self.triples = int(ready["triples"])
 
     def spawn(self) -> Worker:
         """A fresh worker. Raises WorkerDiedError when none can be had, and knows itself gone."""

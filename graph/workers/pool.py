@@ -79,6 +79,11 @@ class Pool:
         """The release that the next query is answered from."""
         return self._stock.release
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether the next query is answered from memory."""
+        return self._stock.in_memory
+
     def load(self) -> list[tuple[int, int]]:
         """How many queries run and how many wait, for each lane."""
         return [(lane.running, lane.waiting) for lane in self._lanes]
@@ -174,6 +179,7 @@ class Pool:
             job.runs_on(None)
             raise error from None
         used = worker.processor_seconds() - job.began
+        self._stock.used(worker.nursery, used)
         try:
             self._note_worker(job, worker, None)
         except QueryCancelledError:

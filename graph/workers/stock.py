@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import LianghuiError, WorkerDiedError
@@ -12,10 +13,16 @@ from graph.workers.limits import Limits
 from graph.workers.nursery import Nursery, Worker
 
 EVALUATE = "graph.sparql.evaluate:evaluate"
+STARTING, COPYING = 1.0, 1e-5
+"""Seconds of processor time that a fork server takes, and that a triple takes into memory."""
 
 
 class Stock:
-    """Idle workers, and the nurseries of this release and of those that still have queries."""
+    """Idle workers, and the nurseries of this release and of those that still have queries.
+
+    At first they read the release from the disk. Once the queries have taken as long as copying
+    the release into memory takes, that is done, where it has room: there they take a fourth.
+    """
 
     def __init__(self, release: Path, limits: Limits, evaluate: str) -> None:
         self._limits, self._evaluate = limits, evaluate
@@ -24,6 +31,7 @@ class Stock:
         self._switching = threading.Lock()
         self._idle: list[Worker] = []
         self._closed = False
+        self._used = 0.0
         self._nursery = Nursery(Charge(release, limits, evaluate))
         self._users: dict[Nursery, int] = {self._nursery: 0}
         self._refill(self._most)
@@ -34,6 +42,33 @@ class Stock:
         release = self._nursery.charge.release
         assert release is not None  # noqa: S101 -- ours all have one
         return release
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether the next query is answered from memory."""
+        return self._nursery.charge.in_memory
+
+    def used(self, nursery: Nursery, seconds: float) -> None:
+        """Takes note of the processor time that a query took."""
+        with self._lock:
+            fits = 0 < nursery.triples <= self._limits.in_memory
+            if nursery is not self._nursery or self.in_memory or not fits:
+                return
+            before, self._used = self._used, self._used + seconds
+            worth = STARTING + COPYING * nursery.triples
+        if before < worth <= self._used:
+            threading.Thread(target=self._copy, args=(nursery,), daemon=True).start()
+
+    def _copy(self, nursery: Nursery) -> None:
+        """Goes over to a copy in memory, unless the release has been replaced meanwhile."""
+        with suppress(LianghuiError):  # without it all goes on as it does
+            copy = Nursery(replace(nursery.charge, in_memory=True))
+            with self._switching:
+                wanted = nursery is self._nursery
+                if wanted:
+                    self._replace(nursery, copy)
+            if self._closed or not wanted:
+                copy.close()
 
     def take(self) -> Worker:
         """An idle worker or a new one. Raises WorkerDiedError when none can be had."""
@@ -115,11 +150,11 @@ class Stock:
         """Starts the fork server anew when it has died under us."""
         with self._switching:
             if nursery is self._nursery and not self._closed:
-                self._replace(nursery, Nursery(nursery.charge))
+                self._replace(nursery, Nursery(replace(nursery.charge, in_memory=False)))
 
     def _replace(self, old: Nursery, new: Nursery) -> None:
         with self._lock:
-            self._nursery = new
+            self._nursery, self._used = new, 0.0
             self._users[new] = 0
             idle, self._idle = self._idle, []
             self._users[old] += 1

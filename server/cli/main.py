@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 import platformdirs
 
-from graph.open import open_home
 from graph.releases import Home, Release
 from server.cli.commands import Commands
 
@@ -24,12 +23,14 @@ class Session:
     @property
     def home(self) -> Home:
         """The home, opened; its directory is made by the first change."""
+        from graph.open import open_home  # which loads all that makes a release
+
         return open_home(self.path)
 
     @property
     def release(self) -> Release:
         """The current release; NoReleaseError with a hint where there is none."""
-        return self.home.require()
+        return Home(self.path).require()
 
 
 def default_home() -> Path:
