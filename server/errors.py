@@ -1,4 +1,7 @@
-"""The one place that chooses HTTP statuses: every error becomes a problem document (RFC 9457)."""
+"""The one place that chooses HTTP statuses: every error becomes a problem document (RFC 9457).
+
+Who reads pages gets it as a page.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from werkzeug.exceptions import HTTPException
 
 from graph import errors
 from graph.shacl.report import as_dict, report_bytes
-from graph.sparql.serialise import GRAPHS
+from graph.sparql.serialise import GRAPHS, ROWS
 from ontology.names import BASE, LHS
-from server.formats import content_type, negotiate
+from server.formats import HTML, content_type, negotiate
+from server.site import problems
 
 _LOG = logging.getLogger("lianghui")
 PROBLEM = "application/problem+json"
@@ -84,6 +88,9 @@ KINDS: dict[type[Exception], Kind] = {
 FAULTS = ("damaged", "internal", "worker")
 """The kinds that whoever runs the service has to look into."""
 UNEXPECTED = Kind("internal", 500, "Something went wrong here")
+METHOD = Kind("method-not-allowed", 405, "Method Not Allowed")
+DOCUMENTED = frozenset({UNEXPECTED, METHOD, *KINDS.values()})
+"""Every kind that has a page of its own."""
 
 
 def kind_of(error: Exception) -> Kind:
@@ -92,7 +99,7 @@ def kind_of(error: Exception) -> Kind:
 
 
 def problem(kind: Kind, detail: str, **more: Any) -> Response:
-    """A problem document as the answer."""
+    """A problem document as the answer, or as a page for who asks for one."""
     document = {
         "type": f"{BASE}problem/{kind.name}",
         "title": kind.title,
@@ -102,14 +109,28 @@ def problem(kind: Kind, detail: str, **more: Any) -> Response:
         "request": g.get("request_id", ""),
     }
     document.update({name: value for name, value in more.items() if value not in (None, "")})
-    answer = Response(
-        json.dumps(document, ensure_ascii=False),
-        status=kind.status,
-        mimetype=PROBLEM,
-        headers=list(kind.headers),
-    )
+    answer = _page(kind, document) if _reads_pages() else None
+    answer = answer or Response(json.dumps(document, ensure_ascii=False), mimetype=PROBLEM)
+    answer.status_code = kind.status
+    answer.headers.extend(kind.headers)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _reads_pages() -> bool:
+    """Whether HTML is liked best of all that is given here, as only browsers have it."""
+    offered = (PROBLEM, "application/json", *GRAPHS, *ROWS, HTML)
+    wanted = negotiate(request.headers.get("Accept"), offered, {"application/xhtml+xml": HTML})
+    return wanted == HTML and request.method in {"GET", "HEAD"}
+
+
+def _page(kind: Kind, document: dict[str, Any]) -> Response | None:
+    """The problem as a page; None where what is wrong spoils that too."""
+    try:
+        return problems.shown(kind.name, document)
+    except Exception:
+        _LOG.exception("%s: the page of a problem", request.path)
+        return None
 
 
 def known(error: errors.LianghuiError) -> Response:

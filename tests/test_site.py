@@ -27,10 +27,12 @@ PAGES = (
     "/compare?province=110000&province=china&year=2025&year=2026",
     "/compare?theme=blockchain&claims=2020",
     "/data",
+    "/dataset",
     "/graph",
     "/graph/reference",
     "/ontology",
     "/networks",
+    "/networks?network=province-directions&year=2026",
     "/page/article/finance-no1-2020",
     "/page/city/1816670",
     "/page/country/china",
@@ -44,6 +46,7 @@ PAGES = (
     "/page/theme/artificial-intelligence",
     "/page/theme/blockchain?year=2020",
     CLAIM,
+    "/problem/not-found",
     "/questions",
     "/search?q=区块链",
     "/sparql",
@@ -170,7 +173,9 @@ def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_p
             <https://w3id.org/lianghui/id/theme/blockchain>
               <http://www.w3.org/2004/02/skos/core#altLabel> {label}@en .
             <https://w3id.org/lianghui/id/park/chain-bay>
-              <http://www.w3.org/2004/02/skos/core#altLabel> {label}@en }} }}"""
+              <http://www.w3.org/2004/02/skos/core#altLabel> {label}@en .
+            <https://w3id.org/lianghui/id/report/520000/2027>
+              <http://xmlns.com/foaf/0.1/page> <javascript:alert(4)> }} }}"""
         )
     site = client(home.path)
     report = site.get("/page/report/520000/2027").text
@@ -187,7 +192,7 @@ def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_p
         answer = site.get(place, headers=HTML)
         assert answer.status_code == 200, place
         assert place.startswith(SHORT) or "alert(1)" in answer.text, place
-        for tag in ("<script>alert", "<img src=x", "<svg onload"):
+        for tag in ("<script>alert", "<img src=x", "<svg onload", 'href="javascript:'):
             assert tag not in answer.text, place
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
 

@@ -6,14 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from graph.home.files import write_json
 from graph.home.hashing import graph_name
-from graph.home.release import Release
+from graph.home.manifest import Manifest
 from graph.releases import Draft
 from ontology.names import VOID
 
@@ -66,6 +67,22 @@ class Contents:
         return dict(sorted(found.items()))
 
 
+class Held(Protocol):
+    """A release, as far as it is counted."""
+
+    @property
+    def path(self) -> Path:
+        """Its directory, never changed once it is published."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What it says of itself."""
+
+    @property
+    def store(self) -> Store:
+        """The graph, to read."""
+
+
 def build(draft: Draft) -> None:
     """Put the counts into the draft's directory; those of unchanged graphs come from its base."""
     known = contents(draft.base).graphs if draft.base else {}
@@ -77,13 +94,19 @@ def build(draft: Draft) -> None:
     _write(draft.path, Contents(graphs, _linksets(draft.store)))
 
 
-def contents(release: Release) -> Contents:
+def contents(release: Held) -> Contents:
     """What a release holds, as counted when it was made, else counted now."""
     try:
-        raw = json.loads((release.path / FILE).read_text("utf-8"))
+        return _read(release.path)
     except FileNotFoundError:
         graphs = {key: _count(release.store, key) for key in sorted(release.manifest.graphs)}
         return Contents(graphs, _linksets(release.store))
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path) -> Contents:
+    """What was counted; raises FileNotFoundError where nothing was."""
+    raw = json.loads((folder / FILE).read_text("utf-8"))
     return Contents(
         {key: Counts(**each) for key, each in raw["graphs"].items()},
         tuple(Linkset(**each) for each in raw["linksets"]),

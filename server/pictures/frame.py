@@ -96,11 +96,15 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture, what it is called, and the table behind it."""
+    """A picture, what it is called, and the table behind it.
+
+    ``key`` is its legend once more, as a picture that a page shows below it on a narrow screen.
+    """
 
     svg: Markup
     told: Titled
     behind: Behind
+    key: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,22 @@ def legend(look: Look, scale: Scale, title: str, unknown: str = "unknown") -> li
         swatch = element("rect", x=0, y=y, width=22, height=13, fill=paint, stroke=LINE)
         drawn += [swatch, words(f"{said}  ({count})", 30, y + 10.5)]
     return drawn
+
+
+def key(look: Look, scale: Scale, title: str, unknown: str = "unknown") -> Markup:
+    """The legend as a picture of its own."""
+    drawn = legend(look, scale, title, unknown)
+    lines = len(scale.classes) + bool(scale.zero) + bool(scale.unknown)
+    return element(
+        "svg",
+        *drawn,
+        class_="key",
+        viewBox=f"0 0 230 {22 + 19 * lines}",
+        aria_hidden="true",
+        font_family=FONTS,
+        font_size=LABEL,
+        fill=INK,
+    )
 
 
 def shown(value: float | None) -> str:

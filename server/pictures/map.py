@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,8 +25,9 @@ from server.pictures.frame import (
     shown,
     words,
 )
+from server.pictures.frame import key as legend_of
 from server.pictures.rows import figure, key, keys, word
-from server.pictures.scale import LINE, PAPER, QUIET, Scale, ink
+from server.pictures.scale import INK, LINE, PAPER, QUIET, Scale, ink
 from server.pictures.svg import Value, element, width
 
 DATA = Path(__file__).parent / "data" / "outlines.json"
@@ -42,6 +43,8 @@ ASIDE = {
 }
 """Where the places too small for their name have it, in the sea."""
 BOX = 12
+LARGE = 26
+"""The size of a value on a narrow screen, where the map is drawn at about 0.4 of its size."""
 MEASURES = {
     "mentions": "mentions",
     "rate": "perTenThousand",
@@ -101,7 +104,9 @@ def compose(rows: Sequence[Row], subject: Subject, look: Look) -> Drawn:
             for each in areas
         ),
     )
-    return Drawn(draw(areas, look, told, said, UNKNOWN[measure]), told, behind)
+    svg = draw(areas, look, told, said, UNKNOWN[measure])
+    scale = Scale(each.value for each in areas)
+    return Drawn(svg, told, behind, legend_of(look, scale, said, UNKNOWN[measure]))
 
 
 def _read(row: Row, subject: Subject, look: Look) -> Area:
@@ -137,14 +142,19 @@ def draw(areas: Sequence[Area], look: Look, told: Titled, measure: str, unknown:
     wide = [pair for pair in pairs if pair[0].code not in ASIDE]
     small = [pair for pair in pairs if pair[0].code in ASIDE]
     names = [line for area, each in wide for line in _inside(area, each, scale)]
+    large = _large(pairs, scale) if look.bare else ()
+    unseen: dict[str, Value] = {"pointer_events": "none", "aria_hidden": "true"}
+    middle = unseen | {"text_anchor": "middle"}
+    key = legend(look, scale, measure, unknown)
     return frame(
         look,
         told,
         (WIDE, HIGH),
         *(_area(area, each, look, scale) for area, each in wide),
-        element("g", *names, pointer_events="none", aria_hidden="true", text_anchor="middle"),
+        element("g", *names, class_="wide", **middle),
         *(_area(area, each, look, scale, _aside(area, each, look, scale)) for area, each in small),
-        element("g", *legend(look, scale, measure, unknown), transform="translate(0 600)"),
+        element("g", *large, class_="narrow", display="none", **middle),
+        element("g", *key, class_="wide", transform="translate(0 600)"),
     )
 
 
@@ -182,6 +192,16 @@ def _inside(area: Area, outline: Outline, scale: Scale) -> list[Markup]:
     ]
 
 
+def _large(pairs: Sequence[tuple[Area, Outline]], scale: Scale) -> Iterator[Markup]:
+    """The values alone, which a page shows instead of all small words on a narrow screen."""
+    for area, outline in pairs:
+        x, y, fill = outline.x, outline.y, ink(scale.colour(area.value or 0))
+        if area.code in ASIDE:
+            (x, y), fill = ASIDE[area.code], INK
+            x += BOX + LARGE
+        yield words(shown(area.value), x, y + LARGE / 3, LARGE, fill=fill)
+
+
 def _aside(area: Area, outline: Outline, look: Look, scale: Scale) -> list[Markup]:
     x, y = ASIDE[area.code]
     line = element(
@@ -190,4 +210,5 @@ def _aside(area: Area, outline: Outline, look: Look, scale: Scale) -> list[Marku
     dot = element("circle", cx=outline.x, cy=outline.y, r=2, fill=QUIET)
     fill = look.fill(scale, area.value)
     box = element("rect", x=x, y=y - BOX / 2, width=BOX, height=BOX, fill=fill, stroke=QUIET)
-    return [line, dot, box, words(f"{area.name} {shown(area.value)}", x + BOX + 5, y + 4)]
+    said = words(f"{area.name} {shown(area.value)}", x + BOX + 5, y + 4, class_="wide")
+    return [line, dot, box, said]

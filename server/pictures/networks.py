@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 PLACE = "/picture/network"
+IN_A_PAGE = 150
+"""Lines that a page shows, the strongest, so that it stays small."""
 
 blueprint = Blueprint("network-pictures", __name__)
 
@@ -86,20 +88,22 @@ def picture(name: str, given: Mapping[str, str], prefix: str = "") -> Shown:
     look = Look(lang, address, bare=True, name=f"{prefix}network")
     query = urlencode({**values.question, **values.options, "lang": lang})
     files = {each: f"{address(f'{PLACE}/{name}.{each}')}?{query}" for each in ENDINGS}
-    return Shown(drawn(made, asked, values, look), files)
+    return Shown(drawn(made, asked, values, look, IN_A_PAGE), files)
 
 
-def drawn(made: nx.Graph, asked: Network, values: Values, look: Look) -> Drawn:
-    """The picture of a network that has places."""
+def drawn(made: nx.Graph, asked: Network, values: Values, look: Look, most: int = LINES) -> Drawn:
+    """The picture of a network that has places, with that many of its lines, the strongest."""
     nodes = [_node(iri, said, look) for iri, said in made.nodes(data=True)]
     names = {node.key: node.name for node in nodes}
-    lines = list(_lines(made, asked, values, names, look))
+    found = _lines(made, asked, values, names, look)
+    lines = sorted(found, key=lambda line: (-line.weight, line.one, line.other))
     told_by = [each for each in asked.question.parameters if each.name != "language"]
     narrowed = [values.question.get(each.name) or each.default or "" for each in told_by]
     title = look.words["comma"].join([asked.title[look.lang], *filter(None, narrowed)])
     notes = [look.words["network"]]
-    if len(lines) > LINES:
-        notes.append(look.words["strongest"].format(LINES, len(lines)))
+    if len(lines) > most:
+        notes.append(look.words["strongest"].format(most, len(lines)))
+        lines = lines[:most]
     told = Titled(title, tuple(notes))
     rows = tuple(
         (

@@ -7,15 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 
 from graph.dataset.counts import contents
-from graph.home.release import Release as Opened
 from graph.questions import bound, question
 from graph.sparql.query import Formats, QueryRequest
 from ontology.names import PREFIXES
 from queries import load
-from server.current import Current, config, release
+from server.current import config, release
 from server.execute import execute
 from server.formats import JSON, N_TRIPLES
 from server.labels import Labels
@@ -60,19 +59,14 @@ def _saved(name: str) -> str:
 
 def _settings() -> dict[str, Any]:
     """What the editor suggests: our prefixes, and the classes and properties of the release."""
-    held = contents(_opened()).graphs.values()
+    held = contents(release())
     return {
         "endpoint": address("/sparql"),
         "words": {"endpoint": told("Endpoint", "查询端点"), "query": told("Query", "查询")},
         "prefixes": PREFIXES,
-        "classes": sorted({iri for each in held for iri in each.classes}),
-        "properties": sorted({iri for each in held for iri in each.properties}),
+        "classes": list(held.total("classes")),
+        "properties": list(held.total("properties")),
     }
-
-
-def _opened() -> Opened:
-    current: Current = current_app.extensions["lianghui.current"]
-    return current.home.release(release().number)
 
 
 def results(query: QueryRequest) -> Response:

@@ -10,25 +10,24 @@ from pyoxigraph import NamedNode
 from graph.errors import NotFoundError
 from graph.sparql.query import QueryRequest
 from server.current import release
-from server.execute import read, select
+from server.execute import read
 from server.formats import EXTENSIONS
-from server.labels import Labels, iris
-from server.links import link
+from server.labels import Labels, Shown, iris
+from server.links import link, short
 from server.site.page import page
 
 SUBJECTS = 100
 """Subjects of a graph that its page lists."""
 
-_GRAPHS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
 _SUBJECTS = f"""SELECT ?s (COUNT(*) AS ?n) {{ ?s ?p ?o FILTER (isIRI(?s)) }}
   GROUP BY ?s ORDER BY ?s LIMIT {SUBJECTS + 1}"""
 
 
 def graphs() -> Response:
     """The named graphs with their sizes."""
-    rows = select(release(), _GRAPHS)
-    shown = Labels(release(), ())
-    return page("graphs.html", graphs=[(shown(row["g"]), int(row["n"]["value"])) for row in rows])
+    held = sorted(release().manifest.graphs.items())
+    listed = [(Shown(short(iri), link(iri), title=iri), each.triples) for iri, each in held]
+    return page("graphs.html", graphs=listed)
 
 
 def graph(iri: NamedNode) -> Response:

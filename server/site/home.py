@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from flask import Response, request
 
+from graph.dataset.counts import contents
 from ontology.names import LH, thing
 from server.current import release
 from server.execute import select
@@ -26,9 +27,6 @@ _YEAR = f"""{PREFIX}SELECT ?theme ?place ?read (COUNT(DISTINCT ?s) AS ?n) {{
   ?s lh:year ?year ; lh:aboutTheme ?theme ; lh:ofProvince ?place ; lh:basis ?basis .
   {NOT_OVERRULED} BIND (?basis != {thing("basis", "asserted")} AS ?read)
 }} GROUP BY ?theme ?place ?read"""
-_FIGURES = f"""{PREFIX}SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) {{
-  VALUES ?class {{ {LH.WorkReport} {LH.PolicyStatement} {LH.ThemeMention} {LH.SourceArticle} }}
-  ?thing a ?class }} GROUP BY ?class"""
 TOP = 9
 """Themes that the page tells of first."""
 
@@ -41,7 +39,7 @@ def home() -> Response:
     year = wanted_year(years)
     rows = select(current, _YEAR, {"year": year_term(year)}) if year else []
     listed = select(current, _LISTED)
-    figures = {row["class"]["value"]: row["n"]["value"] for row in select(current, _FIGURES)}
+    figures = contents(current).total("classes")
     things = [row["thing"]["value"] for row in listed]
     shown = Labels(current, {*things, *DIRECTIONS})
     return page(
@@ -60,7 +58,7 @@ def home() -> Response:
         matrix=address("/picture/matrix.svg") + f"?year={year}&lang={language()}",
         chosen=request.args.get("theme", ""),
         figures=[
-            (name, int(figures.get(term.value, "0")))
+            (name, figures.get(term.value, 0))
             for name, term in (
                 ("reports", LH.WorkReport),
                 ("statements", LH.PolicyStatement),

@@ -9,7 +9,7 @@ from flask import Flask, Response, make_response, render_template, request
 
 from server.current import Current
 from server.language import COOKIE, LANGUAGES, WORDS, language
-from server.links import address
+from server.links import address, link
 
 
 def register(app: Flask) -> None:
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["urlize_host"] = _host
+    app.jinja_env.filters["web"] = link
 
     @app.context_processor
     def words() -> dict[str, Any]:

@@ -18,12 +18,12 @@ from server.site import (
     home,
     networks,
     park,
+    problems,
     report,
     statement,
     subjects,
     thing,
 )
-from server.site.page import page
 from server.things import require
 from server.things import thing as thing_iri
 
@@ -61,14 +61,15 @@ def go() -> Response:
 
 @blueprint.get("/page/<kind>/<path:key>")
 def of_thing(kind: str, key: str) -> Response:
-    """The page of a thing."""
+    """The page of a thing; raises :class:`NotFoundError` for what can be none."""
+    thing_iri(kind, key)
     return OF_KIND.get(kind, thing.thing)(kind, key)
 
 
 @blueprint.get("/problem/<name>")
 def problem(name: str) -> Response:
     """What a kind of problem means."""
-    for kind in {errors.UNEXPECTED, *errors.KINDS.values()}:
+    for kind in errors.DOCUMENTED:
         if kind.name == name:
-            return page("problem.html", kind=kind)
+            return problems.explained(kind.name, kind.status, kind.title)
     raise NotFoundError(f"/problem/{name}: no problem is called so")

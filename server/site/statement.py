@@ -39,10 +39,12 @@ _MADE = f"""SELECT ?activity ?tool ?lexicon ?ended {{ ?activity {PROV.generated}
   OPTIONAL {{ ?activity {LH.toolVersion} ?tool }}
   OPTIONAL {{ ?activity {LH.lexiconVersion} ?lexicon }}
   OPTIONAL {{ ?activity {PROV.endedAtTime} ?ended }} }} LIMIT 1"""
-_LEAVING_OUT = f"""{PREFIX}SELECT DISTINCT ?list ?source ?completeness {{
-  ?s lh:aboutTheme ?theme ; lh:year ?year ; lh:basis {thing("basis", "asserted")} .
-  ?list lh:lists ?s ; lh:assertedIn ?source ; lh:completeness ?completeness .
-  MINUS {{ ?s lh:hasDirection|lh:minMentionCount ?narrower }}
+_LEAVING_OUT = f"""{PREFIX}SELECT ?list ?source ?completeness {{
+  ?list a lh:ClaimList ; lh:assertedIn ?source ; lh:completeness ?completeness .
+  FILTER EXISTS {{
+    ?list lh:lists ?s .
+    ?s lh:aboutTheme ?theme ; lh:year ?year ; lh:basis {thing("basis", "asserted")}
+    FILTER NOT EXISTS {{ ?s lh:hasDirection|lh:minMentionCount ?narrower }} }}
   FILTER NOT EXISTS {{ ?list lh:lists/lh:ofProvince ?place }}
 }} ORDER BY ?list"""
 

@@ -77,11 +77,19 @@ def index(current: Release, fixed: Fixed) -> list[Statement]:
     values = "".join(
         f"VALUES ?{name} {{ {' '.join(map(str, terms))} }} " for name, terms in fixed.items()
     )
-    place = _placed(fixed.get("place"))
+    patterns = {
+        "place": _placed(fixed.get("place")),
+        "theme": f"?s {LH.aboutTheme} ?theme .",
+        "year": f"?s {LH.year} ?year .",
+    }
+    # The engine keeps this order: first what is fixed, the year last of it, and what is optional.
+    ordered = sorted(patterns, key=lambda name: (name not in fixed, name == "place", name))
+    if "place" in fixed:
+        ordered.sort(key=lambda name: name != "place")
     given = f"?s {LH.hasDirection} ?direction ." if "direction" in fixed else ""
     query = f"""{PREFIX}SELECT ?s ?place ?year ?theme ?basis ?source ?heading {{
       {values} {given}
-      ?s lh:aboutTheme ?theme ; lh:year ?year . {place}
+      {" ".join(patterns[name] for name in ordered)}
       ?s lh:basis ?basis ; lh:assertedIn ?source .
       OPTIONAL {{ ?s lh:hasDirection ?heading }} {NOT_OVERRULED}
     }} ORDER BY ?place ?theme ?basis ?s ?heading"""
@@ -113,8 +121,7 @@ def words(current: Release, statements: Iterable[str]) -> dict[str, Words]:
     nodes = " ".join(str(NamedNode(iri)) for iri in statements)
     query = f"""{PREFIX}SELECT ?s ?p ?o ?start ?end ?text ?quote {{
       VALUES ?s {{ {nodes} }}
-      VALUES ?p {{ lh:role lh:stance lh:citedAt lh:evidence lh:restsOn }}
-      ?s ?p ?o
+      ?s ?p ?o FILTER (?p IN (lh:role, lh:stance, lh:citedAt, lh:evidence, lh:restsOn))
       OPTIONAL {{ ?o oa:start ?start }} OPTIONAL {{ ?o oa:end ?end }}
       OPTIONAL {{ ?o lh:inText ?text }} OPTIONAL {{ ?o oa:exact ?quote }}
     }} ORDER BY ?s ?p ?start ?o"""

@@ -9,7 +9,7 @@ from flask import Response
 from pyoxigraph import NamedNode
 
 from graph.errors import NotFoundError
-from ontology.names import LH, OA, RDF
+from ontology.names import LH, OA, PROV, RDF
 from server.current import release
 from server.execute import select
 from server.formats import EXTENSIONS
@@ -30,6 +30,8 @@ _INCOMING = f"""SELECT DISTINCT ?s ?p {{ GRAPH ?g {{ ?s ?p ?thing }} }}
 _SPAN = f"""SELECT ?text ?start ?end {{
   ?thing {LH.inText} ?text ; {OA.start} ?start ; {OA.end} ?end }} LIMIT 1"""
 
+_GONE = PROV.invalidatedAtTime.value
+
 Properties = list[tuple[Shown, list[tuple[Shown, Shown]]]]
 
 QUOTING = frozenset({"mention", "passage", "report", "statement", "text"})
@@ -40,7 +42,7 @@ def thing(kind: str, key: str) -> Response:
     """Everything that is said of a thing, and what refers to it."""
     iri, current = thing_iri(kind, key), release()
     outgoing = said(current, iri)
-    if not outgoing:
+    if not outgoing or any(row["p"]["value"] == _GONE for row in outgoing):
         require(iri)
     incoming = select(current, _INCOMING, {"thing": iri})
     shown = Labels(current, iris(outgoing + incoming) | {iri.value})

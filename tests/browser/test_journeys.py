@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.test_site import PAGES
 
@@ -33,9 +33,36 @@ def test_from_the_first_page_to_the_sentence(tab: Page) -> None:
 
 def test_a_province_on_the_map_leads_to_its_evidence(tab: Page) -> None:
     tab.goto("/page/theme/quantum?year=2026")
-    place = tab.locator("svg.picture a[href*='340000']").first.get_attribute("href")
-    tab.goto(str(place))
-    assert tab.locator("tbody tr").count() > 0
+    tab.locator("svg.picture a[href*='340000'] path").first.click()
+    tab.wait_for_url("**province=340000**")
+    tab.locator("tbody a[href*='/page/statement/']").first.click()
+    assert "Anhui" in tab.locator("h1").inner_text()
+    assert re.search(r"[\u4e00-\u9fff]", tab.locator(".evidence .sentence mark").first.inner_text())
+
+
+def test_a_line_of_the_network_leads_to_its_evidence(tab: Page) -> None:
+    tab.goto("/networks")
+    tab.select_option("#network", value="province-themes")
+    tab.select_option("#year", label="2026")
+    tab.click("button:text-is('Draw')")
+    assert tab.locator("svg.picture circle").count() > 20
+    tab.click("summary")
+    tab.locator("figure table tbody tr").first.locator("td a").last.click()
+    tab.wait_for_url("**/page/question/statements**")
+    assert tab.locator("tbody a[href*='/page/statement/']").count() > 0
+
+
+def test_what_is_not_there_is_told_calmly(chromium: Browser, site: str) -> None:
+    for locale, words in (("en", "Not found"), ("zh", "未找到")):
+        context = chromium.new_context(base_url=site, locale=locale)
+        tab = context.new_page()
+        answer = tab.goto("/page/theme/blokchain")
+        assert answer
+        assert answer.status == 404
+        assert tab.locator("h1").inner_text() == words
+        tab.locator("main a[href^='/search']").click()
+        assert tab.locator("#q").input_value() == "blokchain"
+        context.close()
 
 
 def test_search_finds_a_theme_and_passages(tab: Page) -> None:

@@ -1,0 +1,114 @@
+"""Markup that comes in by a report or a label is shown by a real browser, and never runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser
+
+from graph.ingest import ingest
+from graph.open import open_home
+from tests.browser.conftest import opened
+from tests.live import serving
+from tests.made import report, write
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+MARKUP = (
+    "</script></title></textarea></style>-->"
+    "<script>window.ran=1</script>"
+    "<img src=x onerror=window.ran=2>"
+    "<svg onload=window.ran=3>"
+    "<a href='javascript:window.ran=4' id=hostile>"
+    "\"' autofocus onfocus=window.ran=5 "
+    "{{ 7*7 }}"
+)
+SHOWN = "<script>window.ran=1</script>"
+THEME = "/page/theme/blockchain"
+LABELLED = f"SELECT ?label {{ <https://w3id.org/lianghui/id{THEME[5:]}> ?p ?label }}"
+PLACES = {
+    "/?year=2027": True,
+    f"{THEME}?year=2027": True,
+    "/page/province/520000?year=2027": True,
+    "/page/report/520000/2027": True,
+    "/page/direction/research-transfer?year=2027": False,
+    "/page/park/chain-bay": True,
+    "/search?q=window": True,
+    "/compare?province=520000&year=2027": True,
+    "/networks?network=province-themes&year=2027": True,
+    "/page/question/statements?theme=blockchain&year=2027": True,
+    "/page/question/theme-years": True,
+    f"/sparql?format=html&query={quote(LABELLED)}": True,
+    "/picture/map.svg?theme=blockchain&year=2027": True,
+    "/picture/matrix.svg?year=2027": True,
+    "/picture/years.svg": True,
+    "/picture/bars.svg?year=2027": True,
+    "/picture/network/province-themes.svg?year=2027": True,
+    "/reconcile/preview?id=theme/blockchain": True,
+    "/page/theme/" + quote(SHOWN, safe=""): True,
+}
+"""Pages with what came in, and whether all of the markup can be read on them."""
+
+
+@pytest.fixture(scope="module")
+def hostile(_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server whose report, theme and park are named by markup."""
+    path = tmp_path_factory.mktemp("hostile")
+    copytree(_built, path / "home", symlinks=True)
+    home = open_home(path / "home")
+    text = report("贵州省", 2027, f"加快区块链{MARKUP}研发，建设区块链产业园区。")
+    text = text.replace("政府工作报告\n", f"政府工作报告{MARKUP}\n", 1)
+    ingest(home, [write(path / "texts", "贵州.txt", text)])
+    label = json.dumps(MARKUP)
+    with home.change("hostile labels") as draft:
+        draft.update(
+            f"""PREFIX id: <https://w3id.org/lianghui/id/>
+            PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+            DELETE {{ GRAPH ?g {{ ?thing skos:prefLabel ?old }} }}
+            INSERT {{ GRAPH ?g {{ ?thing skos:prefLabel ?new }} }} WHERE {{
+              VALUES ?thing {{ <https://w3id.org/lianghui/id/theme/blockchain>
+                <https://w3id.org/lianghui/id/park/chain-bay> }}
+              GRAPH ?g {{ ?thing skos:prefLabel ?old }} FILTER (LANG(?old) IN ("en", "zh"))
+              BIND (STRLANG({label}, LANG(?old)) AS ?new) }}"""
+        )
+    with serving(path / "home") as address:
+        yield address
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_nothing_of_it_runs_on_any_page_that_shows_it(
+    chromium: Browser, hostile: str, lang: str
+) -> None:
+    context, tab, seen = opened(chromium, hostile, locale=lang)
+    places = dict(PLACES)
+    tab.goto("/page/report/520000/2027")
+    statement = tab.locator("a[href^='/page/statement/report-520000-2027']").first
+    places[str(statement.get_attribute("href"))] = True
+    for place, whole in places.items():
+        seen.wrong.clear()
+        tab.goto(place, wait_until="networkidle")
+        assert tab.evaluate("window.ran") is None, place
+        assert tab.locator("#hostile, [onerror], [onload], [onfocus]").count() == 0, place
+        if whole:
+            assert SHOWN in str(tab.evaluate("document.documentElement.textContent")), place
+        expected = ["404"] if "%3Cscript" in place else []
+        assert [each for each in seen.wrong if "404" not in expected or "404" not in each] == []
+    context.close()
+
+
+def test_the_editor_shows_it_as_text(chromium: Browser, hostile: str) -> None:
+    context, tab, seen = opened(chromium, hostile, locale="en")
+    tab.goto(f"/sparql?format=html&query={quote(LABELLED)}")
+    if tab.locator(".yasqe_queryButton").count():
+        tab.click(".yasqe_queryButton")
+        tab.wait_for_selector(".yasr table tbody tr")
+        assert SHOWN in tab.locator(".yasr").inner_text()
+    assert tab.evaluate("window.ran") is None
+    assert tab.locator("#hostile").count() == 0
+    assert seen.wrong == []
+    context.close()
