@@ -43,6 +43,8 @@ DOCS = Path(__file__).parents[1] / "docs" / "screenshots"
 WIDE, HIGH, SCALE = 1280, 1480, 0.5625
 """The part of a page that the README shows, and how much smaller."""
 COLOURS = 96
+EAGER = "for (const each of document.images) each.loading = 'eager'"
+"""Has the pictures below the window loaded too."""
 
 
 def small(browser: Browser, address: str) -> None:
@@ -72,6 +74,8 @@ def main(out: Path, address: str) -> None:
                 tab = context.new_page()
                 for name, place in PAGES.items():
                     tab.goto(place, wait_until="networkidle")
+                    tab.evaluate(EAGER)
+                    tab.wait_for_load_state("networkidle")
                     tab.screenshot(path=out / f"{name}-{size}-{lang}.png", full_page=True)
                 context.close()
         small(browser, address)
