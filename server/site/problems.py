@@ -40,6 +40,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Whoever runs this service has to look into it; the log says more.",
         "需由服务的维护者查看；日志中有详情。",
     ),
+    "data-syntax": (
+        "数据有语法错误",
+        "Nothing was changed. Where it does not parse, is told below.",
+        "未作任何更改。出错之处见下。",
+    ),
     "engine": (
         "另一引擎未按预期应答",
         "It can be tried again in a moment.",
