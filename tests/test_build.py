@@ -22,6 +22,7 @@ def hashes(home: Home) -> dict[str, str]:
     return {graph: entry.sha256 for graph, entry in entries.items() if graph != PROVENANCE}
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_an_empty_home_is_built_in_under_ten_seconds(tmp_home: Path) -> None:
     started = time.perf_counter()
