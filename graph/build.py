@@ -28,8 +28,7 @@ def build(home: Home, *, now: dt.datetime | None = None) -> Release:
     """
     run = Run(TOOL, now or dt.datetime.now(dt.UTC))
     with publishing(home, "build the shipped facts") as draft:
-        for graph, quads in _graphs(draft, run).items():
-            draft.replace_graph(graph, quads)
+        draft.replace_graphs(_graphs(draft, run).items())
     return home.require()
 
 
