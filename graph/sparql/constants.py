@@ -22,17 +22,27 @@ def constants(text: str, base: str | None = None) -> list[str]:
     return list(dict.fromkeys(_constants(text, list(tokens(text)), base or "")))
 
 
+def resolved(found: Sequence[Token], base: str) -> dict[int, str]:
+    """The IRI that each token of a query is, by its place; a prefix's own is none of them."""
+    prefixes: dict[str, str] = {}
+    iris: dict[int, str] = {}
+    index = 0
+    while index < len(found):
+        base, declared = _declared(found, index, prefixes, base)
+        if not declared:
+            iris.update((index, each[1:-1]) for each in _iri(found[index], prefixes, base))
+        index += declared or 1
+    return iris
+
+
 def _constants(text: str, found: Sequence[Token], base: str) -> Iterator[str]:
     prefixes: dict[str, str] = {}
     index = 0
     while index < len(found):
-        token, after = found[index], found[index + 1 : index + 3]
-        if token.keyword == "PREFIX" and len(after) == 2:
-            prefixes[after[0].text.removesuffix(":")] = _absolute(after[1].text, base)
-            index += 3
-        elif token.keyword == "BASE" and after:
-            base = _absolute(after[0].text, base)
-            index += 2
+        token, after = found[index], found[index + 1 : index + 2]
+        base, declared = _declared(found, index, prefixes, base)
+        if declared:
+            index += declared
         elif token.kind == "string":
             string, index = _string(text, found, index)
             yield from string
@@ -40,6 +50,19 @@ def _constants(text: str, found: Sequence[Token], base: str) -> Iterator[str]:
             if not (after and text[token.end : after[0].end] == "("):
                 yield from _iri(token, prefixes, base)
             index += 1
+
+
+def _declared(
+    found: Sequence[Token], index: int, prefixes: dict[str, str], base: str
+) -> tuple[str, int]:
+    """The base from there on, and how many tokens declare it or a prefix, which is put down."""
+    token, after = found[index], found[index + 1 : index + 3]
+    if token.keyword == "PREFIX" and len(after) == 2:
+        prefixes[after[0].text.removesuffix(":")] = _absolute(after[1].text, base)
+        return base, 3
+    if token.keyword == "BASE" and after:
+        return _absolute(after[0].text, base), 2
+    return base, 0
 
 
 def _iri(token: Token, prefixes: dict[str, str], base: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from graph.sparql.documents import with_documents
 from graph.sparql.federate import with_answers
 from graph.sparql.keywords import dataset, query_probe, without_services
 from graph.sparql.lateral import lateral
+from graph.sparql.order import ordered
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.serialise import (
     BOOLEANS,
@@ -110,9 +111,11 @@ def _run(store: Store, request: QueryRequest, text: str, graphs: dict[str, Any])
 
 
 def _quickly(store: Store, text: str, **options: Any) -> Any:
-    """The answer by way of :func:`lateral`; by the text as it is where that does not parse."""
+    """The answer to the text rewritten to be quick; to the text itself where that has an error."""
+    quick = text
     # Another engine behind the store may not know LATERAL, which no standard has yet.
-    quick = lateral(text) if isinstance(store, Store) else text
+    if isinstance(store, Store):
+        quick = lateral(ordered(text, store, options.get("base_iri")))
     if quick != text:
         with suppress(SyntaxError):
             return store.query(quick, **options)

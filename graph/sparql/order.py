@@ -1,0 +1,175 @@
+"""Triple patterns put in the order in which the store's own counts say they are best looked up.
+
+Oxigraph starts a join at the pattern that it guesses to leave least, by how many of its terms are
+given; between patterns that tie there the order of the text decides: of what is planned and what
+is about a theme, 8 ms or 0.7 on the shipped graph. A join gives the same solutions in any order
+(SPARQL 1.1 Query, section 18.5), so runs of plain triple patterns are sorted here. The patterns
+of a tie are read from the store in turn, and the one that runs out first is the smallest: that
+costs as much as the smallest is large, and at most :data:`BUDGET` reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
+
+from graph.sparql.constants import resolved
+from graph.sparql.tokens import Token, outline, tokens
+from ontology.names import RDF
+
+BUDGET = 2_000
+"""Quads read to decide one tie: about half a millisecond."""
+_COMMENT = re.compile(r"#[^\r\n]*")
+_VARIABLE = re.compile(r"[?$]\w+|_:\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A triple pattern, where it lies in the text, and its terms, None for a variable."""
+
+    start: int
+    end: int
+    text: str
+    terms: tuple[Any, Any, Any]
+
+    @property
+    def given(self) -> tuple[bool, ...]:
+        """Which of its terms are given: what the engine's guess goes by."""
+        return tuple(each is not None for each in self.terms)
+
+
+def ordered(text: str, store: Store, base: str | None = None) -> str:
+    """The query, its runs of triple patterns in the order that the store suggests."""
+    parts, found = outline(text), list(tokens(text))
+    if not parts.groups or any(each.keyword == "SERVICE" for each in found):
+        return text
+    reader = _Reader(text, found, resolved(found, base or ""))
+    for run in reversed(list(reader.runs(*parts.groups[-1]))):
+        best = _sorted(run, store)
+        if best != run:
+            joined = " . ".join(each.text for each in best)
+            text = text[: run[0].start] + joined + text[run[-1].end :]
+    return text
+
+
+def _sorted(run: list[_Pattern], store: Store) -> list[_Pattern]:
+    """The run, the patterns of each tie in the order of their number of quads."""
+    best = list(run)
+    for given, number in Counter(each.given for each in run).items():
+        if number > 1 and any(given) and not all(given):
+            places = [place for place, each in enumerate(run) if each.given == given]
+            raced = _race([run[place] for place in places], store)
+            for place, each in zip(places, raced, strict=True):
+                best[place] = each
+    return best
+
+
+def _race(tied: list[_Pattern], store: Store) -> list[_Pattern]:
+    """Those that run out within the budget first, in that order; the others as they are."""
+    running = {index: store.quads_for_pattern(*each.terms) for index, each in enumerate(tied)}
+    done: list[int] = []
+    for _ in range(BUDGET // len(tied)):
+        out = [index for index, quads in running.items() if next(quads, None) is None]
+        done += out
+        for index in out:
+            del running[index]
+        if len(running) < 2:
+            break
+    return [tied[index] for index in (*done, *running)]
+
+
+class _Reader:
+    """Finds the triple patterns of a query's text, and passes over all that it does not know."""
+
+    def __init__(self, text: str, found: Sequence[Token], iris: Mapping[int, str]) -> None:
+        self._text, self._found, self._iris = text, found, iris
+
+    def runs(self, start: int, end: int) -> Iterator[list[_Pattern]]:
+        """Patterns that only full stops stand between, two and more, from offset start to end."""
+        inside = [n for n, each in enumerate(self._found) if start <= each.start < end]
+        index, run = (inside[0], []) if inside else (0, [])
+        while inside and index <= inside[-1]:
+            patterns, after = self._statement(index)
+            run += patterns
+            if not patterns or self._gap(after - 1) != ".":
+                if len(run) > 1:
+                    yield run
+                run, after = [], self._beyond(after)
+            index = after
+        if len(run) > 1:
+            yield run
+
+    def _beyond(self, index: int) -> int:
+        """Where a statement may start next: behind a brace or full stop, but for VALUES' data."""
+        data = False
+        while index < len(self._found):
+            token = self._found[index]
+            data = token.keyword == "VALUES" or (data and token.text != "}")
+            if not data and (token.text in "{}" or self._gap(index) == "."):
+                return index + 1
+            index += 1
+        return index
+
+    def _statement(self, start: int) -> tuple[list[_Pattern], int]:
+        """The patterns of a subject with its lists, and the index behind; none if one is a path."""
+        patterns: list[_Pattern] = []
+        gap, verb, item = ";", start, start
+        try:
+            self._next(start)
+            while gap in {";", ","}:
+                verb = verb if gap == "," else item + 1
+                item = self._next(verb) if gap == ";" else item + 1
+                patterns.append(self._pattern(start, verb, item))
+                item += self._tagged(item)
+                gap = self._gap(item)
+        except LookupError:
+            return [], start
+        return (patterns, item + 1) if gap in {"", "."} else ([], start)
+
+    def _next(self, index: int) -> int:
+        """The index of the next token, where nothing stands between; else raises LookupError."""
+        if self._gap(index):
+            raise LookupError
+        return index + 1
+
+    def _pattern(self, subject: int, verb: int, item: int) -> _Pattern:
+        places = [(each, each + self._tagged(each)) for each in (subject, verb, item)]
+        texts = [self._text[self._found[a].start : self._found[b].end] for a, b in places]
+        terms = [self._term(a, text) for (a, _), text in zip(places, texts, strict=True)]
+        start, end = self._found[subject].start, self._found[places[-1][1]].end
+        return _Pattern(start, end, " ".join(texts), (terms[0], terms[1], terms[2]))
+
+    def _term(self, index: int, text: str) -> Any:
+        """The term there, None for a variable; raises LookupError for what is none."""
+        if "?" in text[1:]:  # a path of length 0 or 1
+            raise LookupError
+        if index in self._iris:
+            return NamedNode(self._iris[index])
+        if _VARIABLE.fullmatch(text):
+            return None
+        if text == "a":
+            return NamedNode(RDF.type.value)
+        try:
+            (quad,) = parse(f"<x:> <x:> {text} .", format=RdfFormat.TURTLE)
+        except (SyntaxError, ValueError) as error:
+            raise LookupError from error
+        return quad.object
+
+    def _tagged(self, index: int) -> bool:
+        """Whether the string there has a language, which is a token of its own."""
+        if index + 1 >= len(self._found):
+            return False
+        here, after = self._found[index], self._found[index + 1]
+        return here.kind == "string" and after.start == here.end and after.text.startswith("@")
+
+    def _gap(self, index: int) -> str:
+        """What stands between that token and the next, but for spaces and comments."""
+        if index >= len(self._found):
+            raise LookupError
+        after = self._found[index + 1].start if index + 1 < len(self._found) else len(self._text)
+        return _COMMENT.sub("", self._text[self._found[index].end : after]).strip()
