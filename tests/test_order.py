@@ -67,7 +67,8 @@ def test_a_query_in_another_order_gives_the_same_rows(
             "SELECT * { ?s <x:few> 1 . ?s <x:many> 1 . }",
         ),
         (
-            "SELECT * { ?s <x:many> ?o , ?n FILTER (?o != ?n) . ?s a 1 ; <x:many> ?m ; <x:few> ?f }",
+            "SELECT * { ?s <x:many> ?o , ?n FILTER (?o != ?n) ."
+            " ?s a 1 ; <x:many> ?m ; <x:few> ?f }",
             "SELECT * { ?s <x:many> ?o , ?n FILTER (?o != ?n) ."
             " ?s a 1 . ?s <x:few> ?f . ?s <x:many> ?m }",
         ),
