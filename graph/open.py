@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from graph.dataset.counts import build as build_counts
@@ -14,13 +15,21 @@ from ontology import VERSION
 
 def open_home(path: Path) -> Home:
     """The home at ``path``, whose every change passes the gate before it is published."""
-    return Home(path, _gate, builders=(build_index, build_counts), versions=_versions)
+    return Home(path, _gate, builders=(_derive,), versions=_versions)
 
 
 def _gate(draft: Draft) -> None:
     base = draft.base.store if draft.base else None
     triples = sum(entry.triples for entry in draft.graphs.values())
     require(draft.store, draft.changed_graphs(), draft.text, base, triples=triples)
+
+
+def _derive(draft: Draft) -> None:
+    """The counts while the index is made: the engine works without the interpreter's lock."""
+    with ThreadPoolExecutor(1) as beside:
+        counting = beside.submit(build_counts, draft)
+        build_index(draft)
+        counting.result()
 
 
 def _versions() -> dict[str, str]:

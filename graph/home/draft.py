@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, starmap
 from pathlib import Path
@@ -198,7 +200,9 @@ class Draft:
         present = graph_keys(self.store)
         stale = present if self._stale is None else self._stale & present
         self._graphs = {key: self._graphs[key] for key in present - stale if key in self._graphs}
-        self._graphs |= {key: graph_entry(self.store, key) for key in stale}
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # the engine gives the interpreter free
+            entries = pool.map(lambda key: graph_entry(self.store, key), sorted(stale))
+            self._graphs |= dict(zip(sorted(stale), entries, strict=True))
         self._stale = set()
 
     def _notice(self) -> None:

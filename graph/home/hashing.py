@@ -22,7 +22,7 @@ DEFAULT = "default"
 """The key of the unnamed graph; a named graph's key is its IRI."""
 
 CANON_SECONDS = 5.0
-_MAYBE_BLANK = re.compile(rb"^_:|> _:|<<\(")
+_MAYBE_BLANK = re.compile(rb"^_:|> _:|<<\(", re.MULTILINE)
 _CANONICALIZE = """
 import sys
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
@@ -67,10 +67,16 @@ def graph_size(store: Store, key: str) -> int:
 def graph_entry(store: Store, key: str, seconds: float = CANON_SECONDS) -> GraphEntry:
     """Count and hash one graph; ``seconds`` limits the relabelling of blank nodes."""
     lines = quad_lines(store, key)
-    method = RDFC
-    if any(map(_MAYBE_BLANK.search, lines)):
+    method, whole = RDFC, b"".join(lines)
+    if _maybe_blank(whole):
         lines, method = _canonical(lines, seconds)
-    return GraphEntry(len(lines), hashlib.sha256(b"".join(lines)).hexdigest(), method)
+        whole = b"".join(lines)
+    return GraphEntry(len(lines), hashlib.sha256(whole).hexdigest(), method)
+
+
+def _maybe_blank(quads: bytes) -> bool:
+    # What any match holds is found many times faster than where one is.
+    return (b"_:" in quads or b"<<(" in quads) and bool(_MAYBE_BLANK.search(quads))
 
 
 def quad_lines(store: Store, key: str) -> list[bytes]:
