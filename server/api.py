@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import fields
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,7 +43,7 @@ def answer(name: str) -> Response:
     """The answer to a question."""
     asked = read(name, url_parameters(), request.headers.get("Accept"))
     query = prepared(asked)
-    label = tag(release().number, query, repr(astuple(asked)[1:]), request.path)
+    label = tag(release().number, query, repr(_wanted(asked)), request.path)
     if same := unchanged(label):
         return same
     if asked.question.form != "SELECT":
@@ -61,6 +61,11 @@ def answer(name: str) -> Response:
     for relation, place in pages(asked, found).items():
         response.headers.add("Link", f'<{place}>; rel="{relation}"')
     return response
+
+
+def _wanted(asked: Asked) -> list[Any]:
+    """All that a request says beside which question it is."""
+    return [getattr(asked, each.name) for each in fields(asked) if each.name != "question"]
 
 
 def prepared(asked: Asked) -> QueryRequest:

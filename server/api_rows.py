@@ -31,7 +31,8 @@ class Table:
     """Some rows of an answer, each a map from column to a term of SPARQL's JSON.
 
     ``more`` says that there are further rows, ``next_page`` where; ``about`` is what a JSON
-    document of ours says beside them, ``hints`` why there are none.
+    document of ours says beside them, ``hints`` why there are none. ``told`` is the very document
+    that these rows came as, where they are all of it.
     """
 
     columns: list[str]
@@ -40,18 +41,21 @@ class Table:
     next_page: str = ""
     about: dict[str, Any] = field(default_factory=dict)
     hints: list[dict[str, Any]] | None = None
+    told: bytes | None = None
 
 
 def table(body: bytes, size: int) -> Table:
     """The first ``size`` rows of SPARQL's JSON."""
     found = json.loads(body)
     rows = found["results"]["bindings"]
-    return Table(found["head"]["vars"], rows[:size], len(rows) > size)
+    more = len(rows) > size
+    return Table(found["head"]["vars"], rows[:size], more, told=None if more else body)
 
 
 def add_labels(found: Table, current: Release, language: str) -> None:
     """Puts a column with the label in that language beside each column of IRIs without one."""
     named = labels(current, iris(found.rows), language)
+    found.told = None
     for column in list(found.columns):
         beside = f"{column}Label"
         if beside in found.columns or not iris(found.rows, column):
@@ -80,6 +84,8 @@ def labels(current: Release, wanted: Iterable[str], language: str) -> dict[str, 
 
 def written(found: Table, media_type: str, shape: str = "", *, bom: bool = False) -> bytes:
     """The rows in a format; ``shape`` and ``bom`` are for JSON and for CSV."""
+    if media_type == JSON and found.told and not shape and found.hints is None:
+        return found.told
     if media_type in (JSON, PLAIN_JSON):
         return _dumped(_shaped(found, shape) if shape else _standard(found))
     out = io.BytesIO(BOM if bom and media_type == CSV else b"")

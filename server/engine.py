@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from graph.engines.target import target
 from graph.errors import WorkerDiedError
@@ -21,8 +22,10 @@ from graph.validation.validator import Validator
 from graph.workers import Limits, Pool
 from graph.workers.limits import room
 from server.config import Config
-from server.current import Release
 from server.forwarding import Forwarding
+
+if TYPE_CHECKING:
+    from server.current import Release  # which loads Flask: not before the workers start
 
 LEAST_SECONDS = 0.1
 """What a query gets here for which another engine took all its time and then failed."""

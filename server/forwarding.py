@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import fields, replace
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from graph.engines.answer import ForwardedRequest
 from graph.engines.mark import digest
@@ -23,7 +24,9 @@ from graph.errors import (
 )
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.workers import Limits, Pool
-from server.current import Release
+
+if TYPE_CHECKING:
+    from server.current import Release
 
 EVALUATE = "graph.engines.answer:forward"
 PAUSES = {EngineElsewhereError: 0.2, EngineUnknownError: 10.0, EngineUnreachableError: 1.0}
