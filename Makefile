@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR ?= $(CURDIR)/.cache/home
 
-.PHONY: help serve assets screenshots test slow check format bench bench-real bench-ingest audit clean crawl soak
+.PHONY: help serve assets screenshots test slow check format bench bench-real bench-ingest rehearsal audit clean crawl soak
 
 help:                ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -64,7 +64,11 @@ bench-real: .venv/installed-dev  ## beside other engines, on the real graph: a q
 	$(BIN)/python -m bench.report
 
 bench-ingest: .venv/installed-dev  ## how ingest grows with the number of reports
-	$(BIN)/python -m bench.ingest_scale 10
+	$(BIN)/python -m bench.ingest_scale 1 3 10
+
+N ?= 6400
+rehearsal: .venv/installed-dev  ## N made-up reports (6400) read, loaded and asked: half an hour
+	nice $(BIN)/python -m bench.rehearsal --reports $(N)
 
 MINUTES ?= 15
 soak: .venv/installed-dev  ## a day's requests in MINUTES (15), and whether they leave anything

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from pyoxigraph import Quad
+
 from graph import describe
 from graph.articles.entering import enter_article
 from graph.describe import Run
@@ -25,6 +27,8 @@ from graph.texts import HeldText
 from graph.version import TOOL
 from ontology import names
 
+AT_ONCE = 20_000
+"""Quads that are held until they are written: those of some thirty reports."""
 Advance = Callable[[int, str], None]
 """Told of the total and of what was just done."""
 
@@ -78,6 +82,13 @@ class _Reading:
     advance: Advance
     warnings: list[str] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
+    read: list[Quad] = field(default_factory=list)
+    """What was read in the last reports, to be written at once."""
+
+    def write(self, draft: Draft) -> None:
+        """Write what was read: many quads go into table files, not through the store's memory."""
+        draft.add(self.read)
+        self.read.clear()
 
     def done(self, taken: Taken) -> None:
         """Note what was taken, and tell."""
@@ -122,6 +133,7 @@ def ingest(
         with publishing(home, _reason(intake)) as draft:
             for candidate in intake.candidates:
                 _read_report(draft, candidate, reading)
+            reading.write(draft)
             for each in intake.articles:
                 _read_article(draft, each, reading, article, year)
             if not reading.taken:
@@ -170,7 +182,10 @@ def _read_text(draft: Draft, candidate: Candidate, reading: _Reading) -> Taken:
         return _taken(candidate, None)
     found, text = extract(words, load(), reading.judge), HeldText(words)
     graph = names.graph("extracted", what.code, what.year)
-    draft.replace_graph(graph, describe.extracted(what, text, found))
+    draft.replace_graph(graph, ())
+    reading.read += describe.extracted(what, text, found)
+    if len(reading.read) >= AT_ONCE:
+        reading.write(draft)
     record(draft, describe.activity(what, text, found, reading.run))
     return _taken(candidate, found)
 

@@ -20,8 +20,7 @@ def open_home(path: Path) -> Home:
 
 def _gate(draft: Draft) -> None:
     base = draft.base.store if draft.base else None
-    triples = sum(entry.triples for entry in draft.graphs.values())
-    require(draft.store, draft.changed_graphs(), draft.text, base, triples=triples)
+    require(draft.store, draft.changed_graphs(), draft.text, base)
 
 
 def _derive(draft: Draft) -> None:

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph import gate
 from graph.errors import RefusedError
-from graph.gate import check, check_in_slices, compiled, judge, report_graph, require, validate_data
+from graph.gate import check, compiled, judge, report_graph, require, validate_data
 from graph.shacl.compile import compile_shapes
 from graph.shacl.shape import ShapeError, Shapes
 from ontology.names import LH, LHS, OA, RDF, SH, XSD, graph, report, statement, thing
@@ -127,25 +127,15 @@ def test_judging_a_change_refuses_what_judging_everything_does(changes):
     assert all(violation in wholly for violation in partly)
 
 
-def test_judging_in_slices_finds_what_judging_at_once_does(monkeypatch):
-    monkeypatch.setattr(gate, "SLICE", 40)
-    monkeypatch.setattr(gate, "FEW", 25)
-    base, draft = valid_base(), valid_base()
+def test_texts_are_judged_by_their_words_however_few_are_held_at_a_time(monkeypatch):
+    draft = valid_base()
     for path in FAULTS:
         if "_:" not in (fault := path.read_text("utf-8")) and "[" not in fault:
             draft.update(fault)
-    changed = {q.graph_name.value for q in set(base) ^ set(draft)}
-    found = check_in_slices(draft, changed, text_of, base)
-    assert found == check(draft, changed, text_of, base)
-    assert len({violation.shape for violation in found}) > KINDS - 5
-
-
-def test_slices_with_nodes_that_have_no_name_are_judged_whole():
-    (path,) = (each for each in FAULTS if "NoBlankNode" in each.read_text("utf-8"))
-    base, draft = valid_base(), faulty(path)
-    changed = {q.graph_name.value for q in set(base) ^ set(draft)}
-    found = check_in_slices(draft, changed, text_of, base)
-    assert {violation.shape for violation in found} == {LHS.NoBlankNode.value}
+    at_once = check(draft, None, text_of)
+    monkeypatch.setattr(gate, "TEXTS", 1)
+    assert check(draft, None, text_of) == at_once
+    assert len({violation.shape for violation in at_once}) > KINDS - 5
 
 
 def test_an_unchanged_graph_is_not_judged():

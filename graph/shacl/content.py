@@ -14,12 +14,9 @@ TextOf = Callable[[str], str | None]
 """The stored text with that key; None, or NotFoundError, where it is not held."""
 
 
-def whole_view(store: Store, text: TextOf) -> Store:
-    """Everything and the contents, in memory, where queries take a third of the time."""
-    view = Store()
-    view.bulk_extend(store)
-    view.extend(content_quads(store, text))
-    return view
+def held_texts(store: Store) -> list[str]:
+    """The texts that the graph knows (N-Triples terms), sorted."""
+    return [str(node) for node in _texts(store, None)]
 
 
 def content_view(store: Store, focus: Collection[str], text: TextOf) -> Store:

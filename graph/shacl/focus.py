@@ -26,30 +26,6 @@ def concerned(store: Store, base: Store | None, graphs: Collection[str]) -> froz
     return None if len(changed) > MANY else _nodes(store, changed)
 
 
-def slices(
-    store: Store, base: Store | None, graphs: Collection[str], size: int
-) -> Iterator[frozenset[str]]:
-    """The same nodes, those of so many changed quads at a time, so that memory holds no more.
-
-    A node may come again in another slice.
-    """
-    quads = (quad for iri in sorted(graphs) for quad in _differing(store, base, iri))
-    while part := list(islice(quads, size)):
-        yield _nodes(store, part)
-
-
-def _differing(store: Store, base: Store | None, iri: str) -> Iterator[Quad]:
-    """The quads of a graph that are in one of the stores only, looked up one by one."""
-    name = graph_name(iri)
-    now = store.quads_for_pattern(None, None, None, name)
-    if base is None or not any(True for _ in base.quads_for_pattern(None, None, None, name)):
-        yield from now
-        return
-    yield from (quad for quad in now if quad not in base)
-    before = base.quads_for_pattern(None, None, None, name)
-    yield from (quad for quad in before if quad not in store)
-
-
 def _changed(store: Store, base: Store | None, graphs: Collection[str]) -> Iterator[Quad]:
     for iri in graphs:
         name = graph_name(iri)

@@ -1,0 +1,110 @@
+"""What a rehearsal's figures come to, as a page: measured, and by which formula for all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+WHOLE = 64_000
+"""Reports of provinces, prefectures and counties over twenty years."""
+CORES = 2
+INTRODUCTION = """\
+Made by `make rehearsal`; the figures are in `rehearsal.json`. The texts are made up in the shape
+of the real reports (`bench/rehearsal`): their lengths, sections, passages, terms and directions,
+in words of our own. Our ontology knows provinces only, so a made-up prefecture or county stands in
+for a province in another year. Processor time says more than the clock where the load average
+shows that others used the machine.
+"""
+
+
+def page(found: dict[str, Any]) -> str:
+    """The page."""
+    return (
+        "\n".join((*_head(found), *_extraction(found), *_loads(found), *_questions(found))) + "\n"
+    )
+
+
+def _head(found: dict[str, Any]) -> Iterator[str]:
+    machine = found["machine"]
+    yield f"# Rehearsal of {WHOLE:,} reports"
+    yield ""
+    yield INTRODUCTION
+    yield f"{machine['date']}; {machine['cores']} cores, {machine['memory_gib']} GiB."
+    yield ""
+
+
+def _extraction(found: dict[str, Any]) -> Iterator[str]:
+    runs, reports = found["extraction"], found["reports"]
+    processor = sum(each["processor"] for each in runs)
+    seconds = sum(each["seconds"] for each in runs)
+    one, two = found["sample"]["one"], found["sample"]["two"]
+    yield "## Extraction"
+    yield ""
+    yield "| what | seconds | processor seconds | peak MB of a process | load average |"
+    yield "|---|---|---|---|---|"
+    yield _spent(f"{found['sample']['reports']:,} reports, one worker", one)
+    yield _spent(f"the same, `--workers {CORES}`", two)
+    for each in runs:
+        yield _spent(f"shard {each['shard']}, `--workers {CORES}`", each)
+    yield ""
+    size = found["text_bytes"] / 1e6
+    yield f"{reports:,} reports ({size:,.0f} MB) gave {found['quads']:,} quads."
+    clock, cores = one["seconds"] / two["seconds"], CORES * one["processor"] / two["processor"]
+    yield f"Two workers against one: {clock:.2f} times as fast by the clock, and {cores:.2f} by"
+    yield f"processor time (`{CORES} * one / two`), as {CORES} free cores would show."
+    yield ""
+    each = processor / reports
+    yield f"All {WHOLE:,}: `reports * processor / cores` ="
+    yield f"{WHOLE:,} * {1000 * each:.1f} ms / {CORES} ="
+    yield f"**{WHOLE * each / CORES / 60:.0f} minutes** on {CORES} free cores; here"
+    yield f"`reports * clock` would be {WHOLE * seconds / reports / 60:.0f}. They would give"
+    yield f"`reports * quads` = {WHOLE * found['quads'] / reports / 1e6:.0f} million quads."
+    yield ""
+
+
+def _spent(what: str, each: dict[str, float]) -> str:
+    figures = (f"{each[name]:,.1f}" for name in ("seconds", "processor"))
+    return f"| {what} | {' | '.join(figures)} | {each['memory']:,.0f} | {each['load']:.1f} |"
+
+
+def _loads(found: dict[str, Any]) -> Iterator[str]:
+    yield "## Load, through the gate"
+    yield ""
+    yield "| triples then | seconds | processor seconds | peak MB of a process | load average |"
+    yield "|---|---|---|---|---|"
+    for each in found["loads"]:
+        yield _spent(f"{each['triples']:,}", each)
+    yield ""
+    small, large = found["loads"]
+    ratio = large["triples"] / small["triples"]
+    all_ = WHOLE * found["quads"] / found["reports"]
+    yield f"Between them grow, as `triples ** b` with `b = log(large / small) / log({ratio:.2f})`:"
+    for what, unit in (("processor", "hours"), ("memory", "GB")):
+        power = math.log(large[what] / small[what]) / math.log(ratio)
+        whole = large[what] * (all_ / large["triples"]) ** power
+        yield f"{what} by {power:.2f}, so all {WHOLE:,} would take {_in(whole, unit):.1f} {unit};"
+    yield "extrapolated, not run."
+    yield ""
+
+
+def _in(value: float, unit: str) -> float:
+    return value / 3600 if unit == "hours" else value / 1000
+
+
+def _questions(found: dict[str, Any]) -> Iterator[str]:
+    times = found["questions"]
+    answered = sorted(each for each in times.values() if each is not None)
+    yield f"## Saved questions on {found['loads'][-1]['triples']:,} triples"
+    yield ""
+    yield "Over HTTP with the usual values, the response cache off; the median of three rounds, or"
+    yield "one where it took over two seconds."
+    yield ""
+    yield f"Of {len(times)} questions {len(answered)} are answered within the service's limits: the"
+    middle, ninth = (answered[int(len(answered) * share)] for share in (0.5, 0.9))
+    yield f"median takes {middle:,.0f} ms, nine of ten at most {ninth:,.0f} ms."
+    yield ""
+    yield "| question | milliseconds |"
+    yield "|---|---|"
+    for name, each in sorted(times.items()):
+        yield f"| {name} | {'past the limit' if each is None else f'{each:,.1f}'} |"

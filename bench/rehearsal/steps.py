@@ -1,0 +1,112 @@
+"""The steps of a rehearsal, each a command as a user would give it, with what it took."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import accumulate
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import asked
+from bench.engines.engine import AnswerError, serving
+from bench.engines.ours import LIANGHUI, Ours
+from graph.home.manifest import read_manifest
+
+ROUNDS = 3
+SLOW = 2.0
+"""Seconds from which a question is asked once."""
+LIMIT = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a command took: seconds by the clock and of processors, and its peak, in bytes.
+
+    ``load`` is the machine's load average when it began.
+    """
+
+    seconds: float
+    processor: float
+    memory: int
+    load: float
+
+    def as_dict(self) -> dict[str, float]:
+        """The figures as JSON knows them, memory in megabytes."""
+        rounded = {name: round(value, 2) for name, value in asdict(self).items()}
+        return rounded | {"memory": round(self.memory / 1e6)}
+
+
+def run(*words: object) -> Spent:
+    """Run ``lianghui`` with these words; what it and all its processes took.
+
+    The peak is that of the largest process. Raises CalledProcessError where it fails.
+    """
+    command = [LIANGHUI, "--quiet", *map(str, words)]
+    load, began = os.getloadavg()[0], time.perf_counter()
+    process = subprocess.Popen(command)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    processor = usage.ru_utime + usage.ru_stime
+    return Spent(time.perf_counter() - began, processor, usage.ru_maxrss * 1024, load)
+
+
+def extract(reports: Path, parts: Path, workers: int) -> Spent:
+    """What the reports say as N-Quads."""
+    return run("ingest", reports, "--to", parts, "--workers", workers)
+
+
+def load(parts: list[Path], home: Path) -> tuple[Spent, int]:
+    """The shipped facts, and into them the parts; what loading took, and the triples there then."""
+    run("--home", home, "build")
+    spent = run("--home", home, "load", *parts)
+    return spent, read_manifest((home / "current").resolve()).triples
+
+
+def up_to(parts: list[Path], triples: int) -> list[Path]:
+    """The first parts that together have about so many triples."""
+    sizes = accumulate(map(lines, parts))
+    return [part for part, size in zip(parts, sizes, strict=True) if size <= triples]
+
+
+def lines(path: Path) -> int:
+    """The lines of a file."""
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
+
+
+def questions(folder: Path) -> dict[str, float | None]:
+    """Milliseconds of every saved question on ``folder/home``, the response cache off.
+
+    The median of three rounds; None for one that is refused or is not answered in time.
+    """
+    with serving(Ours("lianghui", "--no-cache"), folder) as served:
+
+        def times(text: str) -> Iterator[float]:
+            for _ in range(ROUNDS):
+                took, _body = served.ask(text, LIMIT)
+                yield took
+                if took > SLOW:
+                    return
+
+        return {each.name: _median(times(each.shipped)) for each in asked.saved()}
+
+
+def _median(times: Iterator[float]) -> float | None:
+    try:
+        return round(1000 * median(times), 1)
+    except AnswerError:
+        return None
+
+
+def machine() -> dict[str, Any]:
+    """On what it was measured."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    date = time.strftime("%Y-%m-%d", time.gmtime())
+    return {"date": date, "cores": os.cpu_count(), "memory_gib": round(memory)}
