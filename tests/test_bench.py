@@ -12,7 +12,7 @@ from statistics import median
 import pytest
 from pyoxigraph import QueryResultsFormat, Store
 
-from bench import answers, asked, report
+from bench import answers, asked, report, request_cost
 from bench.engines.engine import AnswerError, Engine, free_port, serving
 from bench.engines.ours import Ours
 from bench.engines.peers import Fuseki, Oxigraph, Rdflib
@@ -122,6 +122,15 @@ def test_a_peer_takes_the_same_graph_and_answers_the_same(engine, home, tmp_path
 
 
 @pytest.mark.alone
+@pytest.mark.slow
+def test_what_a_request_costs_is_told_for_every_way(home, tmp_path):
+    found = request_cost.measure(home.path, 3, tmp_path, ["directions", "lookup-province"])
+    ways = {"engine", "memory", "oxigraph", "sparql", "cpu /query", "cpu /sparql"}
+    assert set(found["directions"]) == ways | {"api"}
+    assert set(found["lookup-province"]) == ways
+    assert all(0 < seconds < 60 for times in found.values() for seconds in times.values())
+
+
 @pytest.mark.slow
 def test_the_service_takes_at_most_three_times_its_engines_time(home, tmp_path):
     """A ratio in one run, so that a busy machine slows both."""
