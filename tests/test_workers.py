@@ -18,6 +18,7 @@ from statistics import median
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from bench import answers, asked
 from graph.errors import (
     AnswerTooLargeError,
     LianghuiError,
@@ -35,8 +36,10 @@ from graph.home.release import Release
 from graph.releases import Home
 from graph.sparql.evaluate import evaluate
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
-from graph.workers import Limits, Pool, stock
+from graph.workers import Limits, Pool, forkserver, stock
+from graph.workers.forkserver import Charge
 from graph.workers.limits import LaneLimits
+from graph.workers.stock import EVALUATE
 
 LANES = (LaneLimits(3, 4, 0.1, 0), LaneLimits(2, 4, 60.0, 5))
 LIMITS = Limits(seconds=3.0, memory=256 << 20, answer_bytes=8 << 20, lanes=LANES)
@@ -131,11 +134,17 @@ def test_a_release_that_is_asked_much_is_held_in_memory(
 ) -> None:
     monkeypatch.setattr(stock, "STARTING", 0.0)
     home = Home(tmp_path)
-    pool = Pool(publish(home, range(2_000)).path, replace(LIMITS, in_memory=2_500))
+    publish(home, range(2_000))
+    with home.change("an empty graph") as draft:
+        draft.replace_graph(NamedNode(THINGS + "empty"), ())
+    pool = Pool(home.require().path, replace(LIMITS, in_memory=2_500))
+    graphs = "SELECT ?g { GRAPH ?g {} } ORDER BY ?g"
     try:
-        told = ask(pool, ALL)
+        told, named = ask(pool, ALL), ask(pool, graphs)
+        assert "empty" in named
         assert until(lambda: ask(pool, ALL) == told and pool.in_memory, 20)
         assert ask(pool, ALL) == told
+        assert ask(pool, graphs) == named
         assert until(lambda: len(_fork_servers()) == 1)
         pool.switch(publish(home, range(2_000, 2_100)).path)
         assert not pool.in_memory
@@ -148,6 +157,20 @@ def test_a_release_that_is_asked_much_is_held_in_memory(
     finally:
         pool.close()
     assert until(lambda: not _fork_servers())
+
+
+@pytest.mark.slow
+def test_a_copy_in_memory_answers_every_question_the_same(home: Home) -> None:
+    held = home.require()
+    copy = forkserver._opened(held, Charge(held.path, LIMITS, EVALUATE, in_memory=True))
+    assert len(asked.saved()) > 50
+    for each in (*asked.saved(), *asked.adhoc()):
+        asking = QueryRequest(each.shipped, formats=Formats(graph="application/n-triples"))
+        one, other = (
+            answers.digest(answers.rows(whole(evaluate(store, asking))))
+            for store in (held.store, copy)
+        )
+        assert one == other, each.name
 
 
 def _fork_servers() -> list[int]:

@@ -183,6 +183,8 @@ def _opened(release: Release, charge: Charge) -> Store:
         return release.store
     held = Store()
     held.bulk_extend(release.store)
+    for graph in release.store.named_graphs():  # an empty one has no quads to bring it along
+        held.add_graph(graph)
     return held
 
 
