@@ -34,6 +34,8 @@ HEADER_SECONDS = 10
 """How long a client may take to send a request's headers."""
 STOP_SECONDS = 5
 """How long after the last query's limit a stop that finishes what runs becomes a kill."""
+TRIM_SECONDS = 10.0
+"""How often memory that is free is given back."""
 _PR_SET_PDEATHSIG = 1
 _MALLOC = ((-8, 2), (-1, 128 << 10), (-3, 128 << 10))
 """At most 2 arenas, and what is large goes back to the system when it is freed: with an arena a
@@ -102,6 +104,7 @@ def _load(config: Config) -> Any:
     for option, value in _MALLOC:
         with suppress(AttributeError):  # only glibc has it
             libc.mallopt(option, value)
+    threading.Thread(target=_give_back, args=(libc,), daemon=True).start()
     _log_requests()
     # The application takes about as long to load as the query workers to start.
     with ThreadPoolExecutor(1) as beside:
@@ -120,6 +123,14 @@ def _start(engine: Engine, home: Home) -> None:
     """Makes the query workers before the first query wants one."""
     if release := home.current():
         engine.start(release)
+
+
+def _give_back(libc: ctypes.CDLL) -> None:
+    """Returns free memory to the system now and then, which the allocator would keep."""
+    trim = getattr(libc, "malloc_trim", None)  # only glibc has it
+    while trim is not None:
+        trim(0)
+        time.sleep(TRIM_SECONDS)
 
 
 def _log_requests() -> None:

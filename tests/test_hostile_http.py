@@ -23,10 +23,11 @@ from test_hostile import ENDLESS, THINGS, deep
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
-SECONDS = 3.0
-P99 = 5
+SECONDS = 2.0
+P99, MEMORY = 5, 1.1
 BOUTS = 3
 """One bout has to do no harm; on a machine that does other things beside, not every one can."""
+LOOKUP = f"SELECT * {{{{ <{THINGS}{{}}> ?p ?o }}}} LIMIT 50"
 REFUSED, OVER = {400, 403}, {500, 503, 504}
 Hostile = tuple[str, set[int], Callable[[Running], int]]
 
@@ -135,7 +136,7 @@ class Good:
         number = first
         while not self._stop.is_set():
             number = (number + 37) % 1_000
-            query = f"SELECT * {{ <{THINGS}{number}> ?p ?o }} LIMIT 50"
+            query = LOOKUP.format(number)
             began = time.monotonic()
             connection.request("GET", f"/sparql?query={quote(query)}")
             response = connection.getresponse()
@@ -162,15 +163,11 @@ class Bout:
 
     @property
     def harmless(self) -> bool:
-        return not self.faults and not self.bad and self.ratio < P99 and self.memory < 1.1
+        return not self.faults and not self.bad and self.ratio < P99 and self.memory < MEMORY
 
 
 def fight(server: Running, mix: list[Hostile], before: int) -> Bout:
-    """Sends the mix beside the good clients; the memory after is measured like the one before.
-
-    A worker takes some memory with its first questions, so both are taken after the good clients
-    have been alone with all of the workers for a while.
-    """
+    """Sends the mix beside the good clients; the memory after is measured like the one before."""
     with Good(server) as quiet:
         time.sleep(4)
     faults, statuses = [], Counter[int]()
@@ -189,9 +186,25 @@ def fight(server: Running, mix: list[Hostile], before: int) -> Bout:
         list(attackers.map(attack, mix))
     with Good(server):
         time.sleep(4)
-    eventually(lambda: server.memory() < before * 1.1, 15)
+    eventually(lambda: server.memory() < before * MEMORY, 15)
     ratio = good.p99() / quiet.p99()
     return Bout(faults, statuses, good.bad + quiet.bad, ratio, server.memory() / before)
+
+
+def warm(server: Running, mix: list[Hostile]) -> int:
+    """The memory of a server that has been at work for a while, hostile requests included.
+
+    What is loaded once is not what a bout leaves. A worker takes some memory with its first
+    questions, so all of them get some at once before the good clients have them for themselves.
+    """
+    with Good(server), ThreadPoolExecutor(16) as attackers:
+        list(attackers.map(lambda each: each[2](server), mix[::5]))
+    with ThreadPoolExecutor(32) as threads:
+        answers = threads.map(lambda number: server.query(LOOKUP.format(number)), range(1_000))
+        assert {each.status for each in answers} == {200}
+    with Good(server):
+        time.sleep(4)
+    return server.memory()
 
 
 @pytest.mark.timeout(600)
@@ -199,11 +212,7 @@ def test_two_hundred_hostile_requests_cost_nobody_else_anything(
     server: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mix = hostile(server.port)
-    with ThreadPoolExecutor(16) as attackers:  # what is loaded once is not what a bout leaves
-        list(attackers.map(lambda each: each[2](server), mix[::5]))
-    with Good(server):
-        time.sleep(4)
-    before = server.memory()
+    before = warm(server, mix)
     bouts: list[Bout] = []
     while len(bouts) < BOUTS and not any(each.harmless for each in bouts):
         bouts.append(fight(server, mix, before))
@@ -212,10 +221,7 @@ def test_two_hundred_hostile_requests_cost_nobody_else_anything(
     sound = [each for each in bouts if not each.faults and not each.bad]
     assert sound
     best, left = min(each.ratio for each in sound), min(each.memory for each in sound)
-    assert best < 15
-    assert left < 1.3
-    if best >= P99 or left >= 1.1:
-        pytest.xfail(
-            f"p99 of the good clients grew {best:.1f}-fold, memory {left:.2f}-fold; issue C asks"
-            f" for {P99} and 1.1"
-        )
+    assert left < MEMORY
+    assert best < 2 * P99
+    if best >= P99:
+        pytest.xfail(f"p99 of the good clients grew {best:.1f}-fold; issue C asks for {P99}")
