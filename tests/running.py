@@ -91,7 +91,11 @@ def running(home: Path, *options: str) -> Iterator[Running]:
     command = [Path(sys.executable).parent / "lianghui", "--home", home, "serve"]
     with log.open("w") as err:
         process = subprocess.Popen(
-            [*command, "--port", str(port), *options], stdout=subprocess.PIPE, stderr=err, text=True
+            [*command, "--port", str(port), *options],
+            stdout=subprocess.PIPE,
+            stderr=err,
+            text=True,
+            start_new_session=True,  # as services have: Linux weighs it apart from the tests
         )
     assert process.stdout
     try:
