@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any
 
 Rows = Counter[str]
+_TAG = re.compile(r'"@[A-Za-z-]+(?= \.$)')
 
 
 def rows(body: bytes) -> Rows:
     """The rows of an answer as a bag, numbers by their value, the order left out.
 
-    Datatypes are left out: Virtuoso gives a gYear as a string, and sums by other types.
+    Datatypes are left out: Virtuoso gives a gYear as a string, and sums by other types. Triples
+    are a set, which some engines give with repetitions, and Fuseki writes ``zh-Latn``.
     """
     if body.lstrip()[:1] != b"{":
-        return Counter(line for line in body.decode().splitlines() if line.strip())
+        lines = {line.rstrip() for line in body.decode().splitlines()} - {""}
+        return Counter({_TAG.sub(lambda tag: tag[0].lower(), line) for line in lines})
     answer = json.loads(body)
     if "boolean" in answer:
         return Counter([str(answer["boolean"])])

@@ -58,6 +58,7 @@ def test_reading_again_leaves_other_reports_as_they_are(home: Home, tmp_path: Pa
     assert changed == {
         names.graph(*layer).value
         for layer in (
+            ("analytics", "counts"),
             ("analytics", "figures"),
             ("analytics", "likeness"),
             ("documents",),

@@ -243,7 +243,7 @@ def test_directions_are_seven_of_which_the_article_names_five():
 def test_cubes_are_complete():
     store = _store()
     structures = {quad.object for quad in store.quads_for_pattern(None, QB.structure, None)}
-    assert len(structures) == 7
+    assert len(structures) == 8
     for structure in structures:
         ours = "/network-" in structure.value or "/province-likeness" in structure.value
         components = [q.object for q in store.quads_for_pattern(structure, QB.component, None)]

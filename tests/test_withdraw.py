@@ -57,6 +57,7 @@ def test_an_article_is_withdrawn_likewise(home: Home) -> None:
     assert {graph for graph in before if after[graph] != before[graph]} <= {
         DOCUMENTS.value,
         INFERRED.value,
-        *(names.graph("analytics", each).value for each in MADE),  # they name what they read
+        # these name what they were made of
+        *(names.graph("analytics", each).value for each in ("counts", *MADE)),
     }
     assert after.keys() == before.keys()

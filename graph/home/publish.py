@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from graph.counts.publish import count
 from graph.infer import INFERRED, infer
 from graph.networks.analytics import refresh
 from graph.releases import Draft, Home
@@ -21,4 +22,5 @@ def publishing(home: Home, reason: str) -> Iterator[Draft]:
         yield draft
         if not draft.cancelled:
             draft.replace_graph(INFERRED, infer(draft.store))
+            count(draft)  # first: the measures ask questions that read it
             refresh(draft)

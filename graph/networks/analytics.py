@@ -22,12 +22,14 @@ LAYERS = ("asserted", "curated", "documents", "extracted", "reference")
 """The layers of the graph that the measures are made of."""
 READ = (
     GEO.sfTouches,
+    LH.aboutReport,
     LH.aboutTheme,
     LH.currentText,
     LH.hasDirection,
     LH.ofProvince,
     LH.restsOn,
     LH.reviews,
+    LH.role,
     LH.verdict,
     LH.year,
 )
@@ -42,9 +44,9 @@ _ANALYTICS = names.graph("analytics").value + "/"
 
 def refresh(draft: Draft) -> None:
     """Have the draft's analytics be of its facts; what was made of the same facts stays."""
-    graphs = draft.graphs
     digest = input_hash(draft)
-    present = {key.removeprefix(_ANALYTICS) for key in graphs if key.startswith(_ANALYTICS)}
+    present = {key.removeprefix(_ANALYTICS) for key in draft.graphs if key.startswith(_ANALYTICS)}
+    present.discard("counts")
     if present and all(_hash(draft.store, name) == digest for name in present):
         return
     years = measured_years(draft.store)

@@ -1,0 +1,44 @@
+"""The counts in the graph itself: made at each release, or kept where nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph.counts.tally import COUNTS, quads, tally
+from graph.networks.analytics import analysis, input_hash
+from graph.releases import Draft
+from graph.version import TOOL
+from ontology.names import DCTERMS, LH, PROV, RDF
+
+METHOD = {
+    "en": "Standing statements that rest on mentions, and these mentions, by report, theme, role"
+    " and directions.",
+    "zh": "以提及为据且未被复核否定或更正的论述及其提及，按报告、主题、角色与政策方向计数。",
+}
+NAME = "counts"
+
+
+def count(draft: Draft) -> None:
+    """Have the draft's counts be of its facts; what was counted on the same facts stays."""
+    digest = input_hash(draft)
+    told = Quad(analysis(NAME), LH.inputHash, Literal(digest), COUNTS)
+    if told in draft.store:
+        return
+    made = list(quads(tally(draft.store)))
+    if made:
+        draft.replace_graph(COUNTS, [*made, told, *_run()])
+    else:
+        draft.remove_graph(COUNTS)
+
+
+def _run() -> Iterator[Quad]:
+    facts: list[tuple[NamedNode, NamedNode | Literal]] = [
+        (RDF.type, PROV.Activity),
+        (PROV.generated, COUNTS),
+        *((DCTERMS.description, Literal(text, language=tag)) for tag, text in METHOD.items()),
+        (LH.toolVersion, Literal(TOOL)),
+    ]
+    for predicate, value in facts:
+        yield Quad(analysis(NAME), predicate, value, COUNTS)

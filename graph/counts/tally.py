@@ -1,0 +1,126 @@
+"""How often each report names each theme, and in which manner."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from ontology import names
+from ontology.names import BASE, LH, QB, RDF
+
+COUNTS = names.graph("analytics", "counts")
+CUBE = names.thing("cube", "tallies")
+ACCEPTED = names.thing("verdict", "accepted")
+_THINGS = f"{BASE}id/"
+
+Values = Mapping[str, set[str]]
+"""The IRIs that a predicate leads to, by subject."""
+
+
+class Manner(NamedTuple):
+    """The roles and the directions of what is said: IRIs."""
+
+    roles: frozenset[str]
+    directions: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """12 hex digits of the SHA-256 of its IRIs."""
+        return _digest("\n".join(sorted(self.roles | self.directions)))
+
+
+class Cell(NamedTuple):
+    """What is counted together: a report and a theme, by IRI, and a manner."""
+
+    report: str
+    theme: str
+    manner: Manner
+
+
+@dataclass
+class Tallies:
+    """Standing statements that rest on mentions, and these mentions, by cell."""
+
+    statements: Counter[Cell] = field(default_factory=Counter)
+    mentions: Counter[Cell] = field(default_factory=Counter)
+
+
+def tally(store: Store) -> Tallies:
+    """Count; a mention of several statements counts once, in the manner of all together."""
+    found = Tallies()
+    overruled = _overruled(store)
+    rests, about = _values(store, LH.restsOn), _values(store, LH.aboutReport)
+    themes, roles = _values(store, LH.aboutTheme), _values(store, LH.role)
+    directions = _values(store, LH.hasDirection)
+    manners: defaultdict[tuple[str, str, str], set[Manner]] = defaultdict(set)
+    for statement, mentions in rests.items():
+        if statement in overruled:
+            continue
+        manner = Manner(*(frozenset(each.get(statement, ())) for each in (roles, directions)))
+        for report, theme in product(about.get(statement, ()), themes.get(statement, ())):
+            found.statements[Cell(report, theme, manner)] += 1
+            for mention in mentions:
+                manners[report, theme, mention].add(manner)
+    for (report, theme, _), said in manners.items():
+        found.mentions[Cell(report, theme, _together(said))] += 1
+    return found
+
+
+def quads(found: Tallies) -> Iterator[Quad]:
+    """The tallies as observations of a data cube, and their manners."""
+    cells = found.statements.keys() | found.mentions.keys()
+    for manner in {cell.manner for cell in cells}:
+        node = names.thing("manner", manner.key)
+        yield Quad(node, RDF.type, LH.Manner, COUNTS)
+        for role in manner.roles:
+            yield Quad(node, LH.mannerRole, NamedNode(role), COUNTS)
+        for direction in manner.directions:
+            yield Quad(node, LH.mannerDirection, NamedNode(direction), COUNTS)
+    for cell in cells:
+        key = (_key(cell.report), _key(cell.theme), cell.manner.key)
+        node = names.thing("tally", *key)
+        yield Quad(node, RDF.type, LH.Tally, COUNTS)
+        yield Quad(node, QB.dataSet, CUBE, COUNTS)
+        yield Quad(node, LH.countedReport, NamedNode(cell.report), COUNTS)
+        yield Quad(node, LH.countedTheme, NamedNode(cell.theme), COUNTS)
+        yield Quad(node, LH.countedManner, names.thing("manner", cell.manner.key), COUNTS)
+        yield Quad(node, LH.mentionsCounted, Literal(found.mentions[cell]), COUNTS)
+        yield Quad(node, LH.statementsCounted, Literal(found.statements[cell]), COUNTS)
+
+
+def _values(store: Store, predicate: NamedNode) -> Values:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for quad in store.quads_for_pattern(None, predicate, None):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+            found[quad.subject.value].add(quad.object.value)
+    return found
+
+
+def _overruled(store: Store) -> set[str]:
+    """The statements that some review does not accept."""
+    verdicts, reviewed = _values(store, LH.verdict), _values(store, LH.reviews)
+    overruling = (each for each, said in verdicts.items() if said - {ACCEPTED.value})
+    return {statement for review in overruling for statement in reviewed.get(review, ())}
+
+
+def _together(manners: set[Manner]) -> Manner:
+    return Manner(
+        frozenset(role for each in manners for role in each.roles),
+        frozenset(direction for each in manners for direction in each.directions),
+    )
+
+
+def _key(iri: str) -> str:
+    """The key of a thing of ours; of another, a digest of its IRI."""
+    own = iri.startswith(_THINGS) and iri.removeprefix(_THINGS).partition("/")[2]
+    return own or _digest(iri)
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
