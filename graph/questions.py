@@ -57,7 +57,7 @@ def ask(
     return store.query(sparql, use_default_graph_as_union=True)
 
 
-def bound(store: Store, asked: Question, values: Mapping[str, str]) -> str:
+def bound(store: Store | Things, asked: Question, values: Mapping[str, str]) -> str:
     """The question's SPARQL for these values, defaults standing in for those left out.
 
     An empty value counts as left out. Raises :class:`graph.errors.ParameterError` for a value
@@ -66,13 +66,16 @@ def bound(store: Store, asked: Question, values: Mapping[str, str]) -> str:
     return bind(asked.sparql, terms(store, asked, values))
 
 
-def terms(store: Store, asked: Question, values: Mapping[str, str]) -> dict[str, Term | None]:
+def terms(
+    store: Store | Things, asked: Question, values: Mapping[str, str]
+) -> dict[str, Term | None]:
     """What the values mean to the question, None for nothing; raises as :func:`bound`."""
     known = [parameter.name for parameter in asked.parameters]
     for name in values:
         if name not in known:
             raise ParameterError(name, f"no parameter of {asked.name}", known)
-    return {each.name: _term(store, each, values.get(each.name, "")) for each in asked.parameters}
+    things = store if isinstance(store, Things) else Things(store)
+    return {each.name: _term(things, each, values.get(each.name, "")) for each in asked.parameters}
 
 
 def quads() -> Iterator[Quad]:
@@ -146,35 +149,53 @@ def _default(parameter: Parameter) -> Term | None:
     return READERS[parameter.type](parameter.name, parameter.default)
 
 
-def _term(store: Store, parameter: Parameter, value: str) -> Term | None:
+def _term(things: Things, parameter: Parameter, value: str) -> Term | None:
     if not value:
         return _default(parameter)
     if parameter.type in CLASSES:
-        return _thing(store, parameter, value)
+        return things.find(parameter, value)
     return READERS[parameter.type](parameter.name, value)
 
 
-def _thing(store: Store, parameter: Parameter, value: str) -> NamedNode:
-    """The one place or concept with that IRI, key, code or label, in any language or script."""
-    found = defaultdict(set)
-    members = store.quads_for_pattern(None, RDF.type, CLASSES[parameter.type])
-    things = sorted(
-        {quad.subject for quad in members if isinstance(quad.subject, NamedNode)}, key=str
-    )
-    for thing in things:
-        for text in (thing.value, thing.value.removeprefix(_THINGS), thing.value.rsplit("/", 1)[1]):
-            found[_folded(text)].add(thing)
-        for label in LABELS:
-            for quad in store.quads_for_pattern(thing, label, None):
-                if isinstance(quad.object, Literal):
-                    found[_folded(quad.object.value)].add(thing)
-    matches = sorted(found.get(_folded(value), ()), key=str)
-    if len(matches) == 1:
-        return matches[0]
-    allowed = [thing.value.rsplit("/", 1)[1] for thing in matches or things]
-    several = f"names more than one {parameter.type}"
-    problem = several if matches else f"is no {parameter.type}"
-    raise ParameterError(parameter.name, f"{value!r} {problem}", allowed)
+class Things:
+    """What the places and concepts of a store are called, read once for each kind of them.
+
+    For a store that nobody writes to: what it reads it keeps.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kinds: dict[str, dict[str, set[NamedNode]]] = {}
+
+    def find(self, parameter: Parameter, value: str) -> NamedNode:
+        """The one place or concept with that IRI, key, code or label, in any language or script."""
+        kind = parameter.type
+        if kind not in self._kinds:
+            self._kinds[kind] = self._named(kind)
+        named = self._kinds[kind]
+        matches = sorted(named.get(_folded(value), ()), key=str)
+        if len(matches) == 1:
+            return matches[0]
+        things = matches or sorted(set().union(*named.values()), key=str)
+        several = f"names more than one {kind}"
+        problem = several if matches else f"is no {kind}"
+        allowed = [thing.value.rsplit("/", 1)[1] for thing in things]
+        raise ParameterError(parameter.name, f"{value!r} {problem}", allowed)
+
+    def _named(self, kind: str) -> dict[str, set[NamedNode]]:
+        found = defaultdict(set)
+        for quad in self._store.quads_for_pattern(None, RDF.type, CLASSES[kind]):
+            thing = quad.subject
+            if not isinstance(thing, NamedNode):
+                continue
+            key = thing.value.rsplit("/", 1)[1]
+            for text in (thing.value, thing.value.removeprefix(_THINGS), key):
+                found[_folded(text)].add(thing)
+            for label in LABELS:
+                for each in self._store.quads_for_pattern(thing, label, None):
+                    if isinstance(each.object, Literal):
+                        found[_folded(each.object.value)].add(thing)
+        return dict(found)
 
 
 def _folded(text: str) -> str:

@@ -15,7 +15,7 @@ from queries import Parameter, Question, load, paged
 from server.api_hints import hints
 from server.api_request import Asked, formats, known, options, read
 from server.api_rows import PLAIN_JSON, Table, add_labels, table, written
-from server.current import release
+from server.current import release, things
 from server.execute import execute
 from server.formats import JSON
 from server.links import address
@@ -74,7 +74,7 @@ def prepared(asked: Asked) -> QueryRequest:
     One row more than the page is asked for, so that it shows whether there are further ones.
     Raises :class:`graph.errors.ParameterError` for a value that does not fit.
     """
-    sparql = bound(release().store, asked.question, asked.values)
+    sparql = bound(things(), asked.question, asked.values)
     if asked.question.form != "SELECT":
         wanted = Formats(asked.media_type, asked.media_type, asked.media_type)
         return QueryRequest(sparql, formats=wanted, max_rows=MAX_TRIPLES)

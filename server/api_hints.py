@@ -15,7 +15,7 @@ from graph.sparql.query import Formats, QueryRequest
 from ontology.names import RDF
 from queries import Parameter, load, paged
 from server.api_request import Asked
-from server.current import release
+from server.current import release, things
 from server.execute import execute
 from server.formats import JSON
 
@@ -62,7 +62,7 @@ def _instead(asked: Asked, one: Parameter, value: str, end: float) -> Iterator[s
 
 
 def _has_rows(asked: Asked) -> bool:
-    text = paged(bound(release().store, asked.question, asked.values), 1)
+    text = paged(bound(things(), asked.question, asked.values), 1)
     return bool(execute(release(), QueryRequest(text, formats=Formats(JSON))).rows)
 
 

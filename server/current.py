@@ -11,6 +11,7 @@ from pyoxigraph import Store
 
 from graph.errors import NoReleaseError
 from graph.home.manifest import Manifest
+from graph.questions import Things
 from graph.releases import Home
 from server.config import Config
 
@@ -45,6 +46,7 @@ class Current:
         self.home = home
         self._lock = Lock()
         self._release: Release | None = None
+        self._things: tuple[Release, Things] | None = None
 
     def release(self) -> Release:
         """The current release; raises :class:`NoReleaseError`."""
@@ -53,6 +55,13 @@ class Current:
             return held
         with self._lock:
             return self._open()
+
+    def things(self, release: Release) -> Things:
+        """What its places and concepts are called, kept while it is the one asked for."""
+        held = self._things
+        if held is None or held[0] is not release:
+            held = self._things = (release, Things(release.store))
+        return held[1]
 
     def _open(self) -> Release:
         number = self.home.number()
@@ -85,3 +94,9 @@ def release() -> Release:
         g.release = current.release()
     found: Release = g.release
     return found
+
+
+def things() -> Things:
+    """What the places and concepts of the release that this request reads are called."""
+    current: Current = current_app.extensions["lianghui.current"]
+    return current.things(release())

@@ -21,7 +21,7 @@ from graph.questions import bound
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
 from server.api import document
 from server.api_request import known
-from server.current import release
+from server.current import release, things
 from server.execute import execute
 from server.formats import N_TRIPLES, negotiate
 from server.links import address
@@ -75,7 +75,7 @@ def drawn(asked: Network, found: Iterable[Triple], values: Values, form: str) ->
 
 def prepared(asked: Network, values: Values) -> QueryRequest:
     """The question of a network with its values bound; raises ParameterError."""
-    sparql = bound(release().store, asked.question, values.question)
+    sparql = bound(things(), asked.question, values.question)
     return QueryRequest(
         sparql, formats=Formats(N_TRIPLES, N_TRIPLES, N_TRIPLES), max_rows=MOST_TRIPLES
     )

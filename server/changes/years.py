@@ -19,7 +19,7 @@ from ontology.names import BASE, PREFIXES
 from queries import paged
 from server.api_request import known, number
 from server.api_rows import PLAIN_JSON, plain, table
-from server.current import release
+from server.current import release, things
 from server.execute import read
 from server.formats import JSON, N_QUADS, N_TRIPLES, TRIG, negotiate
 from server.parameters import url_parameters
@@ -47,7 +47,7 @@ def between(ending: str = "") -> Response:
     values = {_NAMES[name]: value for name, value in given.items() if name in _NAMES}
     if given.get("lang"):
         values["language"] = given["lang"]
-    sparql = bound(release().store, question("year-changes"), values)
+    sparql = bound(things(), question("year-changes"), values)
     label = tag(release().number, QueryRequest(PLACE), sparql, str(limit), media_type)
     if same := unchanged(label):
         return same
@@ -97,7 +97,7 @@ def _only(
     kind: str, before: str, after: str, year: str, other: str, narrowed: dict[str, str]
 ) -> list[Quad]:
     asked = question("statements-of-one-year")
-    sparql = bound(release().store, asked, {"year": year, "other": other, **narrowed})
+    sparql = bound(things(), asked, {"year": year, "other": other, **narrowed})
     triples = read(release(), QueryRequest(sparql, formats=Formats(graph=N_TRIPLES)))
     graph = NamedNode(f"{BASE}diff/years/{before}/{after}/{kind}")
     return [

@@ -15,7 +15,7 @@ from graph.sparql.query import QueryRequest
 from server import api
 from server.api_request import Asked, known, one_of
 from server.api_rows import Table, labels
-from server.current import release
+from server.current import release, things
 from server.formats import JSON
 from server.language import LANGUAGES, language
 from server.links import address, short
@@ -83,15 +83,15 @@ def drawn(wanted: Wanted, found: Table, look: Look, known: Mapping[str, str] = N
 
 
 def _subject(wanted: Wanted, known: Mapping[str, str]) -> Subject:
-    given = terms(release().store, wanted.asked.question, wanted.asked.values)
-    things = {name: term.value for name, term in given.items() if isinstance(term, NamedNode)}
-    asked = [iri for iri in things.values() if iri not in known]
+    given = terms(things(), wanted.asked.question, wanted.asked.values)
+    meant = {name: term.value for name, term in given.items() if isinstance(term, NamedNode)}
+    asked = [iri for iri in meant.values() if iri not in known]
     called = labels(release(), asked, wanted.lang) if asked else {}
     keys = {name: term.value if term else "" for name, term in given.items()}
-    keys |= {name: iri.rsplit("/", 1)[1] for name, iri in things.items()}
+    keys |= {name: iri.rsplit("/", 1)[1] for name, iri in meant.items()}
     names = keys | {
         name: str(called[iri]["value"]) if iri in called else known.get(iri) or short(iri)
-        for name, iri in things.items()
+        for name, iri in meant.items()
     }
     return Subject(keys, names, wanted.options)
 

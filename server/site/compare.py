@@ -12,7 +12,7 @@ from flask import Response, request
 from graph.errors import ParameterError
 from graph.questions import bound, question
 from ontology.names import LH, thing
-from server.current import release
+from server.current import release, things
 from server.execute import select
 from server.labels import Labels, Row, Shown, iris
 from server.language import language
@@ -143,7 +143,7 @@ def _cell(
 
 def _claims(theme: str, year: str) -> list[dict[str, dict[str, str]]]:
     values: Mapping[str, str] = {"theme": theme, "year": year, "language": language()}
-    return select(release(), bound(release().store, question("compare-claims"), values))
+    return select(release(), bound(things(), question("compare-claims"), values))
 
 
 def _sources(rows: Sequence[Row]) -> set[str]:

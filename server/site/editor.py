@@ -14,7 +14,7 @@ from graph.questions import bound, question
 from graph.sparql.query import Formats, QueryRequest
 from ontology.names import PREFIXES
 from queries import load
-from server.current import config, release
+from server.current import config, release, things
 from server.execute import execute
 from server.formats import JSON, N_TRIPLES
 from server.labels import Labels
@@ -54,7 +54,7 @@ def _page(text: str, **values: Any) -> Response:
 def _saved(name: str) -> str:
     found = question(name)
     values = {each.name: each.default or each.example or "" for each in found.parameters}
-    return bound(release().store, found, values | {"language": language()})
+    return bound(things(), found, values | {"language": language()})
 
 
 def _settings() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from server import api
 from server.api_hints import sentence
 from server.api_request import Asked, read
 from server.api_rows import Table
-from server.current import Release, release
+from server.current import Release, release, things
 from server.execute import read as read_answer
 from server.execute import select
 from server.formats import N_TRIPLES
@@ -177,7 +177,7 @@ def _choices(one: Parameter) -> list[tuple[str, str]]:
         return []
     source = load()[one.source]
     values = {each.name: each.default or "" for each in source.parameters}
-    rows = select(release(), bound(release().store, source, values))[:LISTED]
+    rows = select(release(), bound(things(), source, values))[:LISTED]
     terms = [row[source.columns[0]] for row in rows if source.columns[0] in row]
     return [(key, "") for key in dict.fromkeys(_key(term) for term in terms)]
 
