@@ -86,7 +86,7 @@ class Serving:
         return self.connection
 
     def processor(self) -> float:
-        """Seconds of processor time that it and all below it have used."""
+        """Seconds of processor time that it and all below it that still live have used."""
         return sum(map(_processor, below(self.process.pid)))
 
     def close(self) -> None:
