@@ -60,24 +60,32 @@ INTRODUCTION = """# How long the pages take
 Made by `python -m bench.pages ../shared/corpus/provincial`: a server on this machine is asked
 over HTTP, page by page, round by round; a figure is the median of {rounds} rounds in
 milliseconds. *First*: the first time the page is asked for after the server has started. *Cold*:
-our response cache is off. *Warm*: the service as it is, its cache on. The issue asks for at most
-300 cold, 50 warm and 6 queries.
+our response cache is off. *Warm*: the service as it is, its cache on. *Processor*: what a cold
+page takes of a processor in one process without HTTP, which says more where others keep the
+machine busy. At most 300 cold, 50 warm and 6 queries are asked for.
 
 {date}; {machine}; load average {busy}.
 """
 
 
-def queries(home: Path) -> dict[str, int]:
-    """How many queries each page asks."""
+def within(home: Path, rounds: int = ROUNDS) -> dict[str, tuple[int, float]]:
+    """How many queries each page asks, and the milliseconds of a processor that it takes.
+
+    All of it in this process, without the response cache; the first round is not counted.
+    """
     site = create_app(Config(home=home, isolated=False, cache=False)).test_client()
     found = {}
     answer = execute._answer
     for name, place in PAGES.items():
-        with patch.object(execute, "_answer", side_effect=answer) as asked:
-            status = site.get(place, headers=HTML).status_code
-        if status != 200:
-            raise SystemExit(f"{place}: {status}")
-        found[name] = asked.call_count
+        times = []
+        for _ in range(rounds + 1):
+            began = time.process_time()
+            with patch.object(execute, "_answer", side_effect=answer) as asked:
+                status = site.get(place, headers=HTML).status_code
+            times.append((time.process_time() - began) * 1000)
+            if status != 200:
+                raise SystemExit(f"{place}: {status}")
+        found[name] = asked.call_count, median(times[1:])
     return found
 
 
@@ -112,16 +120,16 @@ def times(connection: HTTPConnection, rounds: int = ROUNDS) -> dict[str, list[fl
     return found
 
 
-def measured(folder: Path) -> Mapping[str, tuple[int, float, float, float]]:
-    """Queries, and the first, cold and warm milliseconds, of each page of ``folder/home``."""
+def measured(folder: Path) -> Mapping[str, tuple[int, float, float, float, float]]:
+    """Of each page of ``folder/home``: queries, then milliseconds as the page lists them."""
     with served(folder, "--no-cache") as connection:
         cold = times(connection)
     with served(folder) as connection:
         times(connection, 1)
         warm = times(connection)
-    asked = queries(folder / "home")
+    own = within(folder / "home")
     return {
-        name: (asked[name], cold[name][0], median(cold[name]), median(warm[name])) for name in PAGES
+        name: (*own[name], cold[name][0], median(cold[name]), median(warm[name])) for name in PAGES
     }
 
 
@@ -134,7 +142,7 @@ def main() -> None:
             attach(home, [Path(sys.argv[1])])
         found = measured(Path(scratch))
     print(INTRODUCTION.format(rounds=ROUNDS, **machine()))
-    print("| page | queries | first | cold | warm |\n|---|---|---|---|---|")
+    print("| page | queries | processor | first | cold | warm |\n|---|---|---|---|---|---|")
     for name, (count, *figures) in found.items():
         print(f"| {name} | {count} | {' | '.join(f'{each:.0f}' for each in figures)} |")
 

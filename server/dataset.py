@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from flask import Blueprint, Response, current_app, request
@@ -13,7 +13,7 @@ from graph.dataset import catalog, void
 from graph.dataset.citation import citation
 from graph.dataset.context import context
 from graph.dataset.counts import contents
-from graph.dataset.dumps import MEDIA_TYPES, Dump, dump, dumps
+from graph.dataset.dumps import MEDIA_TYPES, Dump, dump, dumps, there
 from graph.dataset.render import rendered
 from graph.errors import NotAcceptableError, NotFoundError
 from graph.home.manifest import Manifest
@@ -106,9 +106,9 @@ def dataset(number: int | None = None, suffix: str | None = None) -> Response:
     """The dataset, or one release of it: a page, or what DCAT says of it."""
     wanted = media_type(suffix, html=True)
     with _release(release().number if number is None else number) as found:
-        made = dumps(found)
         if wanted == HTML:
-            return _page(found.manifest, number, made)
+            return _page(found.manifest, number, there(found))
+        made = dumps(found)
         node = DATASET if number is None else names.release(number)
         facts = catalog.triples(found.manifest, home().releases(), made, base())
         own = (each for each in facts if _about(str(each.subject)[1:-1], node.value))
@@ -119,7 +119,7 @@ def _about(subject: str, node: str) -> bool:
     return subject == node or subject.startswith(f"{node}#")
 
 
-def _page(manifest: Manifest, number: int | None, made: tuple[Dump, ...]) -> Response:
+def _page(manifest: Manifest, number: int | None, made: Mapping[str, Dump | None]) -> Response:
     path = "/dataset" if number is None else f"/dataset/{number}"
     return page(
         "dataset.html",

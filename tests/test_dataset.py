@@ -319,12 +319,18 @@ def test_the_descriptions_answer_in_every_format(service: FlaskClient) -> None:
     assert "sparqlEndpoint <http://localhost/sparql>" in base
     assert service.get("/void.docx").status_code == 404
     assert service.get("/dataset/9").status_code == 404
+
+
+def test_the_page_tells_what_was_made_and_makes_nothing(tmp_path: Path) -> None:
+    service = client(tmp_path / "home")
     page = service.get("/dataset?lang=zh", headers={"Accept": "text/html"})
-    assert citation_line(page.text)
-
-
-def citation_line(page: str) -> bool:
-    return "The Lianghui authors" in page and "sha256" in page
+    assert "The Lianghui authors" in page.text
+    assert "sha256" not in page.text
+    assert not (tmp_path / "home" / FOLDER).exists()
+    digest = service.get("/dump.nq.gz").headers["ETag"].strip('"')
+    page = service.get("/dataset?lang=en", headers={"Accept": "text/html"})
+    assert f"sha256 {digest}" in page.text
+    assert page.text.count("made when it is first asked for") == 1
 
 
 def test_dumps_are_served_packed_or_coded_with_strong_tags(service: FlaskClient) -> None:

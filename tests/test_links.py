@@ -17,7 +17,7 @@ from served import client
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 TARGET = re.compile(r'\sid="([^"]*)"')
-ALIKE = 12
+ALIKE = 3
 """Addresses asked for of those that differ in their keys and values only."""
 
 
@@ -60,6 +60,8 @@ class Crawl:
                 continue
             if fragment:
                 self.parts.add((address, unescape(fragment), place))
+            if "lang=" in address and not address.startswith("/picture"):
+                continue  # the same page in the other language
             if address not in self.seen and self.shapes[shape(address)] < ALIKE:
                 self.shapes[shape(address)] += 1
                 self.seen.add(address)
@@ -75,7 +77,7 @@ def test_every_link_leads_somewhere(site: FlaskClient) -> None:
     crawl = Crawl(site)
     crawl.run()
     assert crawl.wrong == []
-    assert len(crawl.seen) > 500
+    assert len(crawl.seen) > 200
     told = [each for each in crawl.parts if each[0] in crawl.targets]
     assert told
     assert [each for each in told if each[1] not in crawl.targets[each[0]]] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -209,5 +210,10 @@ def test_a_report_shows_its_text_only_where_it_is_held(shared: Path, tmp_path: P
     attach(home, [shared / "corpus" / "provincial" / "2026" / "北京.txt"])
     after = held.get("/page/report/110000/2026").text
     assert after.count("<mark>") > 10
-    statement = after.partition('href="/page/statement/')[2].partition('"')[0]
-    assert "<mark>" in held.get(f"/page/statement/{statement}").text
+    statements = set(re.findall(r'href="(/page/statement/[^"]+)"', after))
+    for statement in sorted(statements)[:9]:
+        page = held.get(statement).text
+        assert "<mark>" in page
+        place = page.partition('href="/page/report/110000/2026?')[2].partition('"')[0]
+        query, _, fragment = place.partition("#")
+        assert f'id="{fragment}"' in held.get(f"/page/report/110000/2026?{query}").text

@@ -97,16 +97,20 @@ def build(draft: Draft) -> None:
 def contents(release: Held) -> Contents:
     """What a release holds, as counted when it was made, else counted now."""
     try:
-        return _read(release.path)
+        file = release.path / FILE
+        return _read(file, file.stat().st_mtime_ns)
     except FileNotFoundError:
         graphs = {key: _count(release.store, key) for key in sorted(release.manifest.graphs)}
         return Contents(graphs, _linksets(release.store))
 
 
 @lru_cache(maxsize=2)
-def _read(folder: Path) -> Contents:
-    """What was counted; raises FileNotFoundError where nothing was."""
-    raw = json.loads((folder / FILE).read_text("utf-8"))
+def _read(file: Path, _made: int) -> Contents:
+    """What was counted; a home that was begun anew has another file of that name.
+
+    Raises FileNotFoundError where nothing was counted.
+    """
+    raw = json.loads(file.read_text("utf-8"))
     return Contents(
         {key: Counts(**each) for key, each in raw["graphs"].items()},
         tuple(Linkset(**each) for each in raw["linksets"]),

@@ -80,6 +80,12 @@ def dumps(release: Release) -> tuple[Dump, ...]:
     return tuple(dump(release, form) for form in FORMATS)
 
 
+def there(release: Release) -> dict[str, Dump | None]:
+    """Each form's dump where it was made before, else None."""
+    folder = release.path.parent.parent / FOLDER / str(release.number)
+    return {form: _made(release, form, folder) for form in FORMATS}
+
+
 def dump(release: Release, form: str) -> Dump:
     """One dump of a release; as :func:`dumps`."""
     home = release.path.parent.parent
@@ -109,13 +115,11 @@ def _forget(home: Path) -> None:
 
 
 def _dump(release: Release, form: str, folder: Path) -> Dump:
-    target, told = folder / f"lianghui.{form}.gz", folder / f"{form}.json"
+    target, told = _files(folder, form)
     with full_disk(folder), (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second finds it made
-        with suppress(FileNotFoundError, ValueError, KeyError):
-            raw = json.loads(told.read_text("utf-8"))
-            if raw["graphs"] == _state(release):
-                return Dump(form, target, File(**raw["plain"]), File(**raw["packed"]))
+        if found := _made(release, form, folder):
+            return found
         fresh = target.with_suffix(".new")
         with fresh.open("wb") as file:
             plain, packed = pack(release, form, file)
@@ -123,6 +127,20 @@ def _dump(release: Release, form: str, folder: Path) -> Dump:
         state = _state(release)
         write_json(told, {"graphs": state, "plain": asdict(plain), "packed": asdict(packed)})
     return Dump(form, target, plain, packed)
+
+
+def _made(release: Release, form: str, folder: Path) -> Dump | None:
+    target, told = _files(folder, form)
+    with suppress(FileNotFoundError, ValueError, KeyError):
+        raw = json.loads(told.read_text("utf-8"))
+        if raw["graphs"] == _state(release):
+            return Dump(form, target, File(**raw["plain"]), File(**raw["packed"]))
+    return None
+
+
+def _files(folder: Path, form: str) -> tuple[Path, Path]:
+    """Where a dump lies, and what is said of it."""
+    return folder / f"lianghui.{form}.gz", folder / f"{form}.json"
 
 
 def _state(release: Release) -> str:

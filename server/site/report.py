@@ -142,7 +142,7 @@ def _part(text: str, mentions: Sequence[Mention]) -> Part:
         pages["prev"] = here(part=str(number - 1), at=None)
     if number < len(parts):
         pages["next"] = here(part=str(number + 1), at=None)
-    shown = [_pieces(text, start, end, mentions) for start, end in parts[number - 1]]
+    shown = [_pieces(text, start, end, mentions, at) for start, end in parts[number - 1]]
     return Part(shown, number, len(parts), pages)
 
 
@@ -166,7 +166,10 @@ def _cut(text: str) -> list[list[tuple[int, int]]]:
     return [each for each in parts if each] or [[(0, 0)]]
 
 
-def _pieces(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Piece]:
+def _pieces(
+    text: str, start: int, end: int, mentions: Sequence[Mention], sought: int
+) -> list[Piece]:
+    """A paragraph in pieces, one of which begins at the place that is sought, to be led to."""
     found, at = [], start
     for each in mentions:
         if not (at <= each.start and each.end <= end):
@@ -177,4 +180,13 @@ def _pieces(text: str, start: int, end: int, mentions: Sequence[Mention]) -> lis
             Piece(text[each.start : each.end], each.start, each, same),
         ]
         at = each.end
-    return [each for each in [*found, Piece(text[at:end], at)] if each.words]
+    found.append(Piece(text[at:end], at))
+    return [part for each in found for part in _parted(each, sought) if part.words]
+
+
+def _parted(piece: Piece, place: int) -> tuple[Piece, ...]:
+    """A piece cut in two at a place of the text that is within it, but never within a mention."""
+    cut = place - piece.start
+    if piece.mention or not 0 < cut < len(piece.words):
+        return (piece,)
+    return Piece(piece.words[:cut], piece.start), Piece(piece.words[cut:], place)

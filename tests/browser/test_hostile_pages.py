@@ -30,6 +30,7 @@ MARKUP = (
 )
 SHOWN = "<script>window.ran=1</script>"
 THEME = "/page/theme/blockchain"
+ARTICLE = "/page/article/finance-no1-2020"
 LABELLED = f"SELECT ?label {{ <https://w3id.org/lianghui/id{THEME[5:]}> ?p ?label }}"
 PLACES = {
     "/?year=2027": True,
@@ -38,6 +39,7 @@ PLACES = {
     "/page/report/520000/2027": True,
     "/page/direction/research-transfer?year=2027": False,
     "/page/park/chain-bay": True,
+    ARTICLE: True,
     "/search?q=window": True,
     "/compare?province=520000&year=2027": True,
     "/networks?network=province-themes&year=2027": True,
@@ -57,18 +59,23 @@ PLACES = {
 
 @pytest.fixture(scope="module")
 def hostile(_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server whose report, theme and park are named by markup."""
+    """The address of a server with markup in a report's text, an article's title and labels."""
     path = tmp_path_factory.mktemp("hostile")
     copytree(_built, path / "home", symlinks=True)
     home = open_home(path / "home")
     text = report("贵州省", 2027, f"加快区块链{MARKUP}研发，建设区块链产业园区。")
-    text = text.replace("政府工作报告\n", f"政府工作报告{MARKUP}\n", 1)
+    text = text.replace("工作安排\n", f"工作安排{MARKUP}\n", 1)
     ingest(home, [write(path / "texts", "贵州.txt", text)])
     label = json.dumps(MARKUP)
     with home.change("hostile labels") as draft:
         draft.update(
-            f"""PREFIX id: <https://w3id.org/lianghui/id/>
+            f"""PREFIX dcterms: <http://purl.org/dc/terms/>
             PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+            DELETE {{ GRAPH ?g {{ ?article dcterms:title ?old }} }}
+            INSERT {{ GRAPH ?g {{ ?article dcterms:title ?new }} }} WHERE {{
+              VALUES ?article {{ <https://w3id.org/lianghui/id{ARTICLE[5:]}> }}
+              GRAPH ?g {{ ?article dcterms:title ?old }}
+              BIND (STRLANG({label}, LANG(?old)) AS ?new) }} ;
             DELETE {{ GRAPH ?g {{ ?thing skos:prefLabel ?old }} }}
             INSERT {{ GRAPH ?g {{ ?thing skos:prefLabel ?new }} }} WHERE {{
               VALUES ?thing {{ <https://w3id.org/lianghui/id/theme/blockchain>
