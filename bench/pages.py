@@ -26,7 +26,7 @@ from server import execute
 from server.app import create_app
 from server.config import Config
 
-ROUNDS = 9
+ROUNDS = 5
 STATEMENT = "finance-no1-2020/500000/2020/blockchain/research-transfer"
 PAGES = {
     "home": "/?year=2026",
