@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from itertools import islice
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.generate_reports import generate
-from bench.rehearsal.__main__ import rehearse
+from bench.rehearsal.__main__ import RESULTS, rehearse
 from bench.rehearsal.keys import SHARD, keys
 from bench.rehearsal.page import WHOLE, page
 from bench.rehearsal.texts import shapes, write
@@ -104,11 +105,17 @@ def test_no_sentence_of_a_real_report_is_in_a_made_up_one(shared: Path):
     assert not [run for run in runs if any(run[i : i + 18] in corpus for i in range(len(run) - 17))]
 
 
+def test_the_page_tells_what_was_measured():
+    assert RESULTS.with_suffix(".md").read_text("utf-8") == page(json.loads(RESULTS.read_text()))
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_rehearsal_takes_every_step(tmp_path):
-    found = rehearse(60, 80_000, tmp_path / "work")
+    told = []
+    found = rehearse(60, 80_000, tmp_path / "work", lambda found: told.append(page(found)))
     assert found["quads"] > 20_000
     assert [each["parts"] for each in found["loads"]] == [1, 3]
     assert sum(each is not None for each in found["questions"].values()) > 60
-    assert "minutes" in page(found)
+    assert len(told) == 4
+    assert told[-1] == page(found)

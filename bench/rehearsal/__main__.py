@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +22,33 @@ from bench.rehearsal.page import page
 
 RESULTS = ROOT / "docs" / "rehearsal.json"
 WORK = ROOT / ".cache" / "rehearsal"
-SAMPLE = 620
+SAMPLE = 310
 """Reports by which one worker is compared with two."""
 
 
-def rehearse(number: int, triples: int, work: Path) -> dict[str, Any]:
-    """Run every step in an empty folder; the figures."""
+def rehearse(
+    number: int, triples: int, work: Path, save: Callable[[dict[str, Any]], None]
+) -> dict[str, Any]:
+    """Run every step in an empty folder; the figures, saved after each."""
     shards = generate(number, work / "reports")
     found: dict[str, Any] = {"machine": steps.machine(), "reports": number}
     found["text_bytes"] = sum(path.stat().st_size for path in (work / "reports").rglob("*.txt"))
     found["sample"] = _compare(shards[0], work)
     parts, found["extraction"] = _extract(shards, work)
     found["quads"] = sum(map(steps.lines, parts))
-    loadable = sorted((work / "parts" / shards[0].name).glob("*.nq"))
+    save(found)
+    steps.run("--home", work / "shipped", "build")
     found["loads"] = []
+    loadable = sorted((work / "parts" / shards[0].name).glob("*.nq"))
     for size in (triples // 4, triples):
         shutil.rmtree(work / "home", ignore_errors=True)
+        shutil.copytree(work / "shipped", work / "home", symlinks=True)
         chosen = steps.up_to(loadable, size)
         spent, held = steps.load(chosen, work / "home")
-        taken = {"parts": len(chosen), "triples": held}
-        found["loads"].append(spent.as_dict() | taken)
+        found["loads"].append(spent.as_dict() | {"parts": len(chosen), "triples": held})
+        save(found)
     found["questions"] = steps.questions(work)
+    save(found)
     return found
 
 
@@ -77,9 +85,12 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=WORK, help="emptied before, kept after")
     options = parser.parse_args()
     shutil.rmtree(options.work, ignore_errors=True)
-    found = rehearse(options.reports, options.triples, options.work)
-    options.results.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
-    options.results.with_suffix(".md").write_text(page(found), "utf-8")
+    rehearse(options.reports, options.triples, options.work, partial(_save, options.results))
+
+
+def _save(results: Path, found: dict[str, Any]) -> None:
+    results.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
+    results.with_suffix(".md").write_text(page(found), "utf-8")
 
 
 if __name__ == "__main__":

@@ -19,10 +19,15 @@ shows that others used the machine.
 
 
 def page(found: dict[str, Any]) -> str:
-    """The page."""
-    return (
-        "\n".join((*_head(found), *_extraction(found), *_loads(found), *_questions(found))) + "\n"
-    )
+    """The page, as far as the rehearsal came."""
+    lines = [*_head(found), *_extraction(found)]
+    if found.get("loads"):
+        lines += _loads(found)
+    if "questions" in found:
+        lines += _questions(found)
+    else:
+        lines.append("The saved questions were not asked.")
+    return "\n".join(lines) + "\n"
 
 
 def _head(found: dict[str, Any]) -> Iterator[str]:
@@ -76,6 +81,8 @@ def _loads(found: dict[str, Any]) -> Iterator[str]:
     for each in found["loads"]:
         yield _spent(f"{each['triples']:,}", each)
     yield ""
+    if len(found["loads"]) < 2:
+        return
     small, large = found["loads"]
     ratio = large["triples"] / small["triples"]
     all_ = WHOLE * found["quads"] / found["reports"]

@@ -63,8 +63,7 @@ def extract(reports: Path, parts: Path, workers: int) -> Spent:
 
 
 def load(parts: list[Path], home: Path) -> tuple[Spent, int]:
-    """The shipped facts, and into them the parts; what loading took, and the triples there then."""
-    run("--home", home, "build")
+    """The parts into a home; what loading took, and the triples there then."""
     spent = run("--home", home, "load", *parts)
     return spent, read_manifest((home / "current").resolve()).triples
 
