@@ -113,7 +113,7 @@ def test_the_page_tells_what_was_measured():
 @pytest.mark.timeout(300)
 def test_a_rehearsal_takes_every_step(tmp_path):
     told = []
-    found = rehearse(60, 80_000, tmp_path / "work", lambda found: told.append(page(found)))
+    found = rehearse(60, 100_000, tmp_path / "work", lambda found: told.append(page(found)))
     assert found["quads"] > 20_000
     assert [each["parts"] for each in found["loads"]] == [1, 3]
     assert sum(each is not None for each in found["questions"].values()) > 60

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,11 +9,11 @@ WHOLE = 64_000
 """Reports of provinces, prefectures and counties over twenty years."""
 CORES = 2
 INTRODUCTION = """\
-Made by `make rehearsal`; the figures are in `rehearsal.json`. The texts are made up in the shape
-of the real reports (`bench/rehearsal`): their lengths, sections, passages, terms and directions,
-in words of our own. Our ontology knows provinces only, so a made-up prefecture or county stands in
-for a province in another year. Processor time says more than the clock where the load average
-shows that others used the machine.
+Made by `make rehearsal N=...`; the figures are in `rehearsal.json`. The texts are made up in the
+shape of the real reports (`bench/rehearsal`): their lengths, sections, passages, terms and
+directions, in words of our own. Our ontology knows provinces only, so a made-up prefecture or
+county stands in for a province in another year. Processor time says more than the clock where the
+load average shows that others used the machine.
 """
 
 
@@ -84,19 +83,15 @@ def _loads(found: dict[str, Any]) -> Iterator[str]:
     if len(found["loads"]) < 2:
         return
     small, large = found["loads"]
-    ratio = large["triples"] / small["triples"]
     all_ = WHOLE * found["quads"] / found["reports"]
-    yield f"Between them grow, as `triples ** b` with `b = log(large / small) / log({ratio:.2f})`:"
-    for what, unit in (("processor", "hours"), ("memory", "GB")):
-        power = math.log(large[what] / small[what]) / math.log(ratio)
-        whole = large[what] * (all_ / large["triples"]) ** power
-        yield f"{what} by {power:.2f}, so all {WHOLE:,} would take {_in(whole, unit):.1f} {unit};"
-    yield "extrapolated, not run."
+    yield "On a straight line through both, `large + slope * (all - large's triples)`, for the"
+    yield f"{all_ / 1e6:.0f} million quads of all {WHOLE:,} reports:"
+    for what, unit, size in (("processor", "hours", 3600), ("memory", "GB", 1000)):
+        slope = (large[what] - small[what]) / (large["triples"] - small["triples"])
+        whole = large[what] + slope * (all_ - large["triples"])
+        yield f"{what} {whole / size:.1f} {unit} (the slope is {slope * 1e6 / size:.2f} a million);"
+    yield "extrapolated from little, not run: see [engines.md](engines.md) for what to do then."
     yield ""
-
-
-def _in(value: float, unit: str) -> float:
-    return value / 3600 if unit == "hours" else value / 1000
 
 
 def _questions(found: dict[str, Any]) -> Iterator[str]:

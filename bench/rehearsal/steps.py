@@ -69,9 +69,9 @@ def load(parts: list[Path], home: Path) -> tuple[Spent, int]:
 
 
 def up_to(parts: list[Path], triples: int) -> list[Path]:
-    """The first parts that together have about so many triples."""
-    sizes = accumulate(map(lines, parts))
-    return [part for part, size in zip(parts, sizes, strict=True) if size <= triples]
+    """The first parts, one at least, until they together have so many triples."""
+    before = accumulate(map(lines, parts), initial=0)
+    return [part for part, held in zip(parts, before, strict=False) if held < triples]
 
 
 def lines(path: Path) -> int:
