@@ -482,3 +482,16 @@ def test_many_threads_at_once(pool: Pool) -> None:
 
     with ThreadPoolExecutor(6) as threads:
         assert all(threads.map(run, range(600)))
+
+
+def test_no_more_workers_wait_than_queries_run_at_once(release: Path) -> None:
+    kept = stock.Stock(release, Limits(lanes=(LaneLimits(2, 4, 1.0, 0),)), EVALUATE)
+    try:
+        for worker in [kept.take() for _ in range(4)]:
+            kept.give_back(worker)
+        taken = [kept.take() for _ in range(3)]
+        for worker in taken:
+            kept.discard(worker)
+        assert [worker.number for worker in taken] == [1, 2, 5]
+    finally:
+        kept.close()

@@ -78,9 +78,10 @@ class Stock:
         return self._spawn()
 
     def give_back(self, worker: Worker) -> None:
-        """Keeps the worker for the next query, unless its release has been replaced."""
+        """Keeps the worker for the next query, unless its release was replaced or enough wait."""
         with self._lock:
-            if worker.nursery is self._nursery and not worker.nice and not self._closed:
+            kept = worker.nursery is self._nursery and not worker.nice and not self._closed
+            if kept and len(self._idle) < self._most:
                 self._idle.append(worker)
                 return
         self.discard(worker)
