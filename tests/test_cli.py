@@ -180,6 +180,7 @@ def _named(dump: str) -> list[str]:
     return [line for line in dump.splitlines() if "_:" not in line]
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_the_62_reports_in_time_and_memory(home: Home, shared: Path) -> None:
     outcome = json.loads(done(home.path, "ingest", shared / "corpus" / "provincial", "--json"))

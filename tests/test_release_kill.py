@@ -108,7 +108,7 @@ def test_a_home_whose_writer_is_killed_opens_on_a_whole_release(tmp_home: Path) 
         assert_whole(home.require())
         assert set(names(tmp_home)) == {"current", "drafts", "lock", "releases"}
         assert names(tmp_home / "drafts") == []
-        assert len(names(tmp_home / "releases")) == 3
+        assert len(names(tmp_home / "releases")) == min(3, last)
     assert interrupted > KILLS // 4, "too few kills fell into a change"
 
 
