@@ -13,6 +13,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -34,6 +35,8 @@ IDLE_SECONDS = 10.0
 """How long a body's sender may pause."""
 SLOWEST = 20_000
 """Bytes a second that a body has to come with, after the first :data:`IDLE_SECONDS`."""
+LINGER_BYTES, LINGER_SECONDS = 16 << 20, 1.0
+"""How much of a body that is too large is read and dropped, so that its sender hears why."""
 INLINE = 1 << 20
 """Bytes from which an answer is kept in a file until it is sent."""
 _OPENED_SECONDS = 15.0
@@ -111,6 +114,8 @@ class Front:
         limit = self._limit(scope)
         length = scope.headers.get("content-length") or "0"
         if length.isdecimal() and int(length) > limit:
+            if "expect" not in scope.headers:
+                await _drop(aiter(proto))
             raise _too_large(limit)
         out = cast(IO[bytes], SpooledTemporaryFile(INLINE))  # noqa: SIM115 -- its user closes it
         try:
@@ -139,6 +144,7 @@ class Front:
                 ) from None
             taken += len(chunk)
             if taken > limit:
+                await _drop(chunks)
                 raise _too_large(limit)
             out.write(chunk)
 
@@ -155,6 +161,15 @@ class Front:
         secret = (scope.headers.get("authorization") or "").partition(" ")[2].strip()
         digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
         return any(each.sha256 == digest for each in listed(self._config.home or Path()))
+
+
+async def _drop(chunks: Any) -> None:
+    """Read on for a while: who still sends would not read the answer else (RFC 9112, 9.6)."""
+    dropped = 0
+    with suppress(TimeoutError, StopAsyncIteration):
+        async with asyncio.timeout(LINGER_SECONDS):
+            while dropped < LINGER_BYTES:
+                dropped += len(await anext(chunks))
 
 
 def _has_body(scope: Any) -> bool:

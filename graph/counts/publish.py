@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.counts.tally import COUNTS, quads, tally
+from graph.counts.tally import COUNTS, CUBE, quads, tally
 from graph.networks.analytics import analysis, input_hash
 from graph.releases import Draft
 from graph.version import TOOL
-from ontology.names import DCTERMS, LH, PROV, RDF
+from ontology.names import DCTERMS, LH, PROV, QB, RDF
 
 METHOD = {
     "en": "Standing statements that rest on mentions, and these mentions, by report, theme, role"
@@ -21,7 +21,12 @@ NAME = "counts"
 
 
 def count(draft: Draft) -> None:
-    """Have the draft's counts be of its facts; what was counted on the same facts stays."""
+    """Have the draft's counts be of its facts; what was counted on the same facts stays.
+
+    A graph that does not describe the cube, as one without our schemes, has no counts.
+    """
+    if not any(draft.store.quads_for_pattern(CUBE, RDF.type, QB.DataSet)):
+        return
     digest = input_hash(draft)
     told = Quad(analysis(NAME), LH.inputHash, Literal(digest), COUNTS)
     if told in draft.store:
