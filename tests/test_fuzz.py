@@ -5,6 +5,7 @@ What a request may be answered with is told from the request alone, by the proto
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -336,7 +337,8 @@ def check(client: FlaskClient, sent: Sent, seen: Counter[int]) -> None:
         content_type=sent.media_type,
         headers=sent.headers,
     ) as response:
-        status, body = response.status_code, response.get_data()
+        status, sent_body = response.status_code, response.get_data()
+    body = plain(response.headers.get("Content-Encoding"), sent_body)
     seen[status] += 1
     assert b"Traceback" not in body
     assert b'File "' not in body
@@ -348,7 +350,12 @@ def check(client: FlaskClient, sent: Sent, seen: Counter[int]) -> None:
         reason = forbidden(sent)
         assert reason is None, f"{status} for a request that is forbidden: {reason}"
     if sent.method != "HEAD" and "Content-Length" in response.headers:
-        assert response.content_length == len(body)
+        assert response.content_length == len(sent_body)
+
+
+def plain(coding: str | None, body: bytes) -> bytes:
+    """A body without its coding."""
+    return gzip.decompress(body) if coding == "gzip" and body else body
 
 
 def told(sent: Sent, status: int, media_type: str, body: bytes) -> None:

@@ -144,13 +144,13 @@ class _Reader:
         """The term there, None for a variable; raises LookupError for what is none."""
         if "?" in text[1:]:  # a path of length 0 or 1
             raise LookupError
-        if index in self._iris:
-            return NamedNode(self._iris[index])
         if _VARIABLE.fullmatch(text):
             return None
         if text == "a":
             return NamedNode(RDF.type.value)
         try:
+            if index in self._iris:
+                return NamedNode(self._iris[index])
             (quad,) = parse(f"<x:> <x:> {text} .", format=RdfFormat.TURTLE)
         except (SyntaxError, ValueError) as error:
             raise LookupError from error

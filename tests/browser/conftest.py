@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from graph.attach import attach
 from graph.open import open_home
@@ -55,9 +55,13 @@ class Seen:
         self.wrong: list[str] = []
         page.on("console", lambda each: each.type == "error" and self.wrong.append(each.text))
         page.on("pageerror", lambda each: self.wrong.append(str(each)))
-        page.on("requestfailed", lambda each: self.wrong.append(f"failed {each.url}"))
+        page.on("requestfailed", self._fail)
         page.on("request", lambda each: self._look(each.url, site))
         page.on("dialog", lambda each: self.wrong.append(f"dialog {each.message}"))
+
+    def _fail(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the tab went on to another page meanwhile
+            self.wrong.append(f"failed {request.url}")
 
     def _look(self, url: str, site: str) -> None:
         if not url.startswith((site, "data:", "blob:")):
