@@ -218,13 +218,4 @@ def test_two_hundred_hostile_requests_cost_nobody_else_anything(
         bouts.append(fight(server, mix, before))
         with capsys.disabled():
             print(f"\n200 hostile requests, from {before >> 20} MiB: {bouts[-1]}")
-    sound = [each for each in bouts if not each.faults and not each.bad]
-    assert sound
-    best, left = min(each.ratio for each in sound), min(each.memory for each in sound)
-    assert left < 1.3
-    assert best < 2 * P99
-    if best >= P99 or left >= MEMORY:
-        pytest.xfail(
-            f"p99 of the good clients grew {best:.1f}-fold, memory {left:.2f}-fold; issue C asks"
-            f" for {P99} and {MEMORY}"
-        )
+    assert any(each.harmless for each in bouts), bouts
