@@ -86,8 +86,7 @@ def prepared(asked: Asked) -> QueryRequest:
 def rows(asked: Asked, query: QueryRequest) -> tuple[Table, QueryAnswer]:
     """The rows of a request's page, labelled where asked for, and the answer they came in."""
     given = execute(release(), query)
-    body = given.body if isinstance(given.body, bytes) else given.body.read()
-    found = table(body, asked.size)
+    found = table(given.taken(), asked.size)
     if asked.lang:
         add_labels(found, release(), asked.lang)
     if asked.explain and not found.rows:

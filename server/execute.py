@@ -72,10 +72,7 @@ def read(release: Release, query: QueryRequest) -> bytes:
         _close(answer)
         # A page asks several questions: it shows one release, though another has come.
         answer = evaluate(release.store, query)
-    try:
-        return answer.body if isinstance(answer.body, bytes) else answer.body.read()
-    finally:
-        _close(answer)
+    return answer.taken()
 
 
 def _close(answer: QueryAnswer) -> None:

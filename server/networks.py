@@ -88,8 +88,7 @@ def triples(found: QueryAnswer) -> list[Triple]:
             f"the network has more than {MOST_TRIPLES:,} triples; narrow it by its parameters, or"
             " make it with `lianghui network`"
         )
-    body = found.body if isinstance(found.body, bytes) else found.body.read()
-    return [each.triple for each in parse(body, format=RdfFormat.N_TRIPLES)]
+    return [each.triple for each in parse(found.taken(), format=RdfFormat.N_TRIPLES)]
 
 
 def described(each: Network) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def _rows(name: str, version: str | None) -> list[Row]:
     else:
         with _with_version(name, version) as older:
             answer = evaluate(older.store, query)
-            body = answer.body if isinstance(answer.body, bytes) else answer.body.read()
+            body = answer.taken()
     rows: list[Row] = json.loads(body)["results"]["bindings"]
     return rows
 

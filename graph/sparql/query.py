@@ -64,3 +64,10 @@ class QueryAnswer:
     truncated: bool = False
     deterministic: bool = True
     release: int | None = None
+
+    def taken(self) -> bytes:
+        """The whole body in memory; the file that it was in is closed."""
+        if isinstance(self.body, bytes):
+            return self.body
+        with self.body as file:
+            return file.read()

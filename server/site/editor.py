@@ -73,7 +73,7 @@ def results(query: QueryRequest) -> Response:
     """A query with its answer as a table."""
     query = replace(query, formats=Formats(JSON, JSON, N_TRIPLES), max_rows=config().page_rows)
     answer = execute(release(), query)
-    body = answer.body if isinstance(answer.body, bytes) else answer.body.read()
+    body = answer.taken()
     values: dict[str, Any] = {"text": query.text, "answer": answer}
     if answer.media_type == N_TRIPLES:
         return _page(**values, graph=body.decode())
