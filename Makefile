@@ -74,7 +74,7 @@ MINUTES ?= 15
 soak: .venv/installed-dev  ## a day's requests in MINUTES (15), and whether they leave anything
 	$(BIN)/python tests/soak.py $(MINUTES)
 
-crawl: .venv/installed-dev  ## the page of everything a release describes: a quarter of an hour
+crawl: .venv/installed-dev  ## the page of everything a release describes: minutes
 	PAGES=1000000 $(BIN)/pytest -m slow tests/test_crawl.py
 
 audit: .venv/installed-dev  ## known weaknesses of what we depend on; asks a service elsewhere

@@ -45,7 +45,7 @@ others kept busy (26 November 2026); the ratios are what to read.
   before, sixteen clients.
 - Triple patterns between which the engine's guess ties, put in the order of the store's counts
   (`graph/sparql/order.py`): what is planned and about one theme, in ten random orders, 0.7 to
-  10 ms before, 1.3 to 1.7 ms after, half of it for the counts.
+  10 ms before, 1.3 to 2.2 ms after, half of it for the counts.
 - A graph's triples counted by the engine when a release is sealed: 1.8 s instead of 32 s for the
   973 graphs of a million triples.
 - A release that is asked much is held in memory, once for all workers (`graph/workers/stock.py`):

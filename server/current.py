@@ -7,33 +7,20 @@ from threading import Lock
 from typing import Protocol
 
 from flask import current_app, g
-from pyoxigraph import Store
 
+from graph.dataset.counts import Held
 from graph.errors import NoReleaseError
-from graph.home.manifest import Manifest
 from graph.questions import Things
 from graph.releases import Home
 from server.config import Config
 
 
-class Release(Protocol):
+class Release(Held, Protocol):
     """What a request reads: a numbered state of the graph, and its texts."""
 
     @property
     def number(self) -> int:
         """The release's number."""
-
-    @property
-    def path(self) -> Path:
-        """Its directory."""
-
-    @property
-    def manifest(self) -> Manifest:
-        """What the release says of itself: its graphs with their counts and hashes."""
-
-    @property
-    def store(self) -> Store:
-        """The graph, to read."""
 
     def text(self, key: str) -> str:
         """A stored text; raises :class:`graph.errors.NotFoundError`."""

@@ -88,7 +88,9 @@ def test_every_value_that_is_listed_works(served: FlaskClient) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it closes nothing
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # its client closes no answer
 def test_the_api_does_as_described(home: Home) -> None:
     app = create_app(Config(home=home.path, isolated=False, cache=False, replicas=True))
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)

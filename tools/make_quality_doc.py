@@ -106,7 +106,7 @@ On 2026-11-26, on a machine of two cores that both were busy with other work, in
 core's own time: the 62 reports (3.4 MB) from text to mentions, directions, roles and parks in 0.66
 to 0.68 s, 5.0 to 5.2 MB/s (with every pattern tried in every sentence, minutes before on the same
 machine, 0.82 to 0.86 s; the goal is 5 on a core that is left alone); `lianghui ingest` of them
-into the shipped graph, with the gate and the release, in 12.8 s at a peak of 281 MB.
+into the shipped graph, with the gate and the release, in 17.9 s at a peak of 239 MB.
 """
 
 
