@@ -37,11 +37,16 @@ class Current:
 
     def release(self) -> Release:
         """The current release; raises :class:`NoReleaseError`."""
-        held = self._release
-        if held is not None and held.number == self.home.number():
+        held = self.held()
+        if held is not None:
             return held
         with self._lock:
             return self._open()
+
+    def held(self) -> Release | None:
+        """The current release where it is open already; None before it is."""
+        held = self._release
+        return held if held is not None and held.number == self.home.number() else None
 
     def things(self, release: Release) -> Things:
         """What its places and concepts are called, kept while it is the one asked for."""

@@ -20,6 +20,7 @@ from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.validation.judge import Asked
 from graph.validation.validator import Validator
 from graph.workers import Limits, Pool
+from graph.workers.begun import Begun
 from graph.workers.limits import room
 from server.config import Config
 from server.forwarding import Forwarding
@@ -91,6 +92,23 @@ class Engine:
             lambda query, left: self._on(release).run(query, client, left, token),
         )
 
+    def begin(
+        self,
+        release: Release,
+        query: QueryRequest,
+        client: str,
+        seconds: float,
+        token: Hashable | None,
+    ) -> Begun | None:
+        """Has a worker begin, without waiting for anything; None where it would have to.
+
+        Raises what :meth:`graph.workers.pool.Pool.begin` raises.
+        """
+        pool = self._open(release)
+        if pool is None or self._forwarding or self.broker.entries:
+            return None
+        return pool.begin(query, client, seconds, token)
+
     def judge(self, asked: Asked, client: str, token: Hashable | None = None) -> QueryAnswer:
         """What the shapes say of data, judged beside a release.
 
@@ -131,11 +149,16 @@ class Engine:
         self._validator.close()
 
     def _on(self, release: Release) -> Pool:
-        pool = self._pool
-        if pool is not None and self._serves == release.number and self._owner == os.getpid():
+        pool = self._open(release)
+        if pool is not None:
             return pool
         with self._lock:
             return self._follow(release)
+
+    def _open(self, release: Release) -> Pool | None:
+        """The pool, where it is there and on that release."""
+        mine = self._serves == release.number and self._owner == os.getpid()
+        return self._pool if mine else None
 
     def _follow(self, release: Release) -> Pool:
         if self._pool is None or self._owner != os.getpid():  # a fork's pool is its parent's

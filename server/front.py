@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import io
 import sys
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,10 +26,12 @@ from wsgiref.types import StartResponse
 from flask import Flask
 
 from graph.errors import RequestError, SlowBodyError, TooLargeError
+from graph.workers.begun import Begun
+from server.ahead import Starter
 from server.cache import Cache
 from server.config import Config
 from server.engine import Engine
-from server.notes import REFUSED, TOKEN
+from server.notes import AHEAD, BEGAN, REFUSED, TOKEN
 from server.tokens import listed
 
 IDLE_SECONDS = 10.0
@@ -61,6 +64,7 @@ class Front:
         self._app, self._config = app, config
         self._engine: Engine = app.extensions["lianghui.engine"]
         self._cache: Cache | None = app.extensions.get("lianghui.cache")
+        self._starter = Starter(app, config)
         self._threads = ThreadPoolExecutor(self._engine.threads + 16, "request")
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -73,39 +77,51 @@ class Front:
         """Answers one request."""
         if scope.proto != "http":
             return
-        token = object()
         try:
-            body, more = await self._receive(scope, proto), {TOKEN: token}
+            body, more = await self._receive(scope, proto), {TOKEN: object()}
         except RequestError as error:
             body, more = io.BytesIO(), {REFUSED: error, "CONTENT_LENGTH": "0"}
         with body:
-            answer = await self._answer(_environ(scope, body) | more, proto, token)
+            environ = _environ(scope, body) | more | {BEGAN: time.monotonic()}
+            answer = await self._answer(environ, proto)
         if REFUSED in more:
             answer.headers.append(("connection", "close"))
         _send(proto, scope.method, answer)
 
-    async def _answer(self, environ: dict[str, Any], proto: Any, token: object) -> _Answer:
+    async def _answer(self, environ: dict[str, Any], proto: Any) -> _Answer:
         """The application's answer; the query is stopped when nobody waits for it any more.
 
-        One that the cache holds is given here and now: a thread would cost more than it takes.
+        One that the cache holds, or that a worker has soon, is given here and now: a thread would
+        cost more than it takes.
         """
         if self._cache and self._cache.holds(environ):
             return _call(self._app, environ)
+        begun = self._starter.begin(environ)
+        if begun is not None and await _comes_soon(begun):
+            return self._finish(environ)
         loop = asyncio.get_running_loop()
-        working = loop.run_in_executor(self._threads, _call, self._app, environ)
-        await asyncio.wait({working}, timeout=_SOON)
+        working = loop.run_in_executor(self._threads, self._finish, environ)
+        await asyncio.wait({working}, timeout=0 if begun else _SOON)
         if working.done():
             return working.result()
         gone = asyncio.ensure_future(proto.client_disconnect())
         try:
             await asyncio.wait({working, gone}, return_when=asyncio.FIRST_COMPLETED)
             while not working.done():
-                self._engine.cancel(token)
+                self._engine.cancel(environ[TOKEN])
                 await asyncio.wait({working}, timeout=0.5)
             answer = working.result()
         finally:
             gone.cancel()
         return answer
+
+    def _finish(self, environ: dict[str, Any]) -> _Answer:
+        """Has the application answer, and nobody wait for a query that it did not ask for."""
+        try:
+            return _call(self._app, environ)
+        finally:
+            if ahead := environ.get(AHEAD):
+                ahead.begun.drop()
 
     async def _receive(self, scope: Any, proto: Any) -> IO[bytes]:
         """The body, in a file when it is large. Raises TooLargeError, SlowBodyError."""
@@ -161,6 +177,24 @@ class Front:
         secret = (scope.headers.get("authorization") or "").partition(" ")[2].strip()
         digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
         return any(each.sha256 == digest for each in listed(self._config.home or Path()))
+
+
+async def _comes_soon(begun: Begun) -> bool:
+    """Waits for an answer that is small and comes soon; False for any other."""
+    loop = asyncio.get_running_loop()
+    come: asyncio.Future[bool] = loop.create_future()
+    loop.add_reader(begun.fileno(), _settle, come, True)
+    late = loop.call_later(_SOON, _settle, come, False)
+    try:
+        return await come and begun.is_whole
+    finally:
+        late.cancel()
+        loop.remove_reader(begun.fileno())
+
+
+def _settle(future: asyncio.Future[bool], value: bool) -> None:
+    if not future.done():
+        future.set_result(value)
 
 
 async def _drop(chunks: Any) -> None:

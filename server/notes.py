@@ -10,5 +10,9 @@ TOKEN = "lianghui.token"  # noqa: S105
 """The key of what its query is cancelled by."""
 REFUSED = "lianghui.refused"
 """The key of the error for which the body was not taken in."""
+AHEAD = "lianghui.ahead"
+"""The key of its query that a worker has begun already."""
+BEGAN = "lianghui.began"
+"""The key of the time, on the monotonic clock, when it was whole."""
 REQUEST_ID = re.compile(r"[\w.\-]{1,64}", re.ASCII)
 """What a client may call its request."""

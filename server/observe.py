@@ -11,7 +11,7 @@ from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from server.metrics import Metrics
-from server.notes import NOTES
+from server.notes import BEGAN, NOTES
 
 LOG = logging.getLogger("lianghui.requests")
 LONGEST = 500
@@ -30,7 +30,7 @@ class Observer:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answers one request."""
-        began = time.monotonic()
+        began = environ.get(BEGAN) or time.monotonic()
         notes: dict[str, Any] = environ.setdefault(NOTES, {})
         notes["status"] = 500
         self._metrics.begin()

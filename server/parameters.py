@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from urllib.parse import parse_qsl
+from wsgiref.types import WSGIEnvironment
 
 from flask import request
 
@@ -23,6 +24,11 @@ class Parameters:
     def __contains__(self, name: str) -> bool:
         """Whether a parameter of this name is given."""
         return any(each == name for each, _ in self.pairs)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that are given."""
+        return frozenset(name for name, _ in self.pairs)
 
     def __add__(self, other: Parameters) -> Parameters:
         """Both together, these first."""
@@ -48,7 +54,12 @@ class Parameters:
 
 def url_parameters() -> Parameters:
     """The parameters in the request's address."""
-    raw = request.environ.get("QUERY_STRING", "").encode("latin-1", "replace")
+    return parameters_of(request.environ)
+
+
+def parameters_of(environ: WSGIEnvironment) -> Parameters:
+    """The parameters in the address of the request with that environment."""
+    raw = environ.get("QUERY_STRING", "").encode("latin-1", "replace")
     return _parse(raw, "the address")
 
 

@@ -11,9 +11,11 @@ from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.scan import scan
 from graph.sparql.tokens import deterministic
 from server import description
+from server.config import Config
 from server.current import config, release
 from server.execute import execute
 from server.formats import HTML, choose, choose_document
+from server.notes import AHEAD
 from server.parameters import FORM, Parameters, body_text, form_parameters, url_parameters
 from server.respond import answered, tag, unchanged
 from server.site import editor
@@ -29,6 +31,8 @@ blueprint = Blueprint("sparql", __name__)
 @blueprint.get("/sparql")
 def get() -> Response:
     """Answers the query in the address; without one tells of the service or shows the editor."""
+    if ahead := request.environ.get(AHEAD):
+        return answer(ahead.parameters, ahead.query)
     parameters = url_parameters()
     if "update" in parameters:
         raise RequestError("an update is sent by POST to /update, never by GET")
@@ -60,9 +64,10 @@ def _body_parameters() -> Parameters:
     )
 
 
-def answer(parameters: Parameters) -> Response:
-    """The answer to the query that the parameters hold."""
-    query, named = asked(parameters), parameters.all("format", "output", "results")
+def answer(parameters: Parameters, query: QueryRequest | None = None) -> Response:
+    """The answer to the query that the parameters hold, ``query`` where it was read before."""
+    query = query or asked(parameters, request.base_url, request.headers.get("Accept"), config())
+    named = parameters.all("format", "output", "results")
     if "html" in named:
         return editor.results(query)
     explain = parameters.one("explain") == "1"
@@ -70,7 +75,7 @@ def answer(parameters: Parameters) -> Response:
     certain = deterministic(query.text)
     if certain and (same := unchanged(name)):
         return same
-    found = execute(release(), query, seconds(parameters))
+    found = execute(release(), query, seconds(parameters, config()))
     if explain and not found.rows:
         return _explained(found, query, name)
     return answered(found, name if request.method in {"GET", "HEAD"} else None)
@@ -84,7 +89,7 @@ def _explained(found: QueryAnswer, query: QueryRequest, name: str) -> Response:
     return response
 
 
-def asked(parameters: Parameters) -> QueryRequest:
+def asked(parameters: Parameters, base: str, accept: str | None, settings: Config) -> QueryRequest:
     """The query with its dataset, bindings and formats; raises :class:`RequestError`."""
     if "update" in parameters:
         raise RequestError("this is where queries are answered; an update goes to /update")
@@ -95,18 +100,18 @@ def asked(parameters: Parameters) -> QueryRequest:
     values = parameters.all("format", "output", "results")
     return QueryRequest(
         text,
-        base=request.base_url,
-        union=config().union,
+        base=base,
+        union=settings.union,
         default_graphs=parameters.all("default-graph-uri"),
         named_graphs=parameters.all("named-graph-uri"),
         bindings=tuple(parameters.bindings()),
-        formats=choose(request.headers.get("Accept"), values),
+        formats=choose(accept, values),
     )
 
 
-def seconds(parameters: Parameters) -> float:
+def seconds(parameters: Parameters, settings: Config) -> float:
     """The time that the query may take: what was asked for, at most what the service allows."""
-    limit = config().query_seconds
+    limit = settings.query_seconds
     try:
         wanted = float(parameters.one("timeout") or limit)
     except ValueError as error:

@@ -6,11 +6,13 @@ or in an open file passed along, since a worker that a query has broken is not t
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pickle
 import socket
 import struct
+import termios
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass, replace
@@ -24,6 +26,7 @@ INLINE = 1 << 20
 """Bytes of a body that travel through the socket; a longer one is passed as an open file."""
 
 _HEAD = struct.Struct("!II")
+_HEAD_AHEAD = struct.Struct("i")
 _CHUNK = 1 << 18
 _ONCE = 1 << 16
 """Bytes that are taken at once: most answers, all of them."""
@@ -113,6 +116,22 @@ def _send(channel: socket.socket, parts: Sequence[bytes], files: Sequence[int] =
             channel.sendall(memoryview(data)[sent:])
     except OSError as error:
         raise ChannelClosedError(str(error)) from error
+
+
+def is_whole(channel: socket.socket) -> bool:
+    """Whether an answer of the usual size has come, up to its last byte.
+
+    Not one that comes in an open file, which takes time to read.
+    """
+    try:
+        head = channel.recv(_HEAD.size, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        there = _HEAD_AHEAD.unpack(fcntl.ioctl(channel, termios.FIONREAD, bytes(4)))[0]
+    except OSError:
+        return False
+    if len(head) < _HEAD.size:
+        return False
+    length, rest = _HEAD.unpack(head)
+    return rest > 0 and bool(_HEAD.size + length + rest <= min(there, _ONCE))
 
 
 def listen(

@@ -13,6 +13,7 @@ from pathlib import Path
 from graph.errors import LianghuiError, QueryBusyError, QueryCancelledError, QueryTimeoutError
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.scan import scan
+from graph.workers.begun import Begun
 from graph.workers.channel import ChannelClosedError, ask, listen
 from graph.workers.history import History
 from graph.workers.job import Job
@@ -56,11 +57,44 @@ class Pool:
         raises, and QueryTooComplexError, QueryTimeoutError, QueryMemoryError,
         AnswerTooLargeError, QueryBusyError, QueryCancelledError and WorkerDiedError.
         """
-        shape = scan(request.text, self.limits.bounds)
-        most = self.limits.seconds
-        job = Job(request, shape, client, most if seconds is None else min(seconds, most))
+        job = self._job(request, client, seconds)
         with self._cancellable(job, token):
             return self._serve(job)
+
+    def begin(
+        self,
+        request: QueryRequest,
+        client: str,
+        seconds: float | None = None,
+        token: Hashable | None = None,
+    ) -> Begun | None:
+        """Has a worker begin, without waiting for anything; None where it would have to.
+
+        Raises QueryTooComplexError.
+        """
+        job = self._job(request, client, seconds)
+        if self._history.lane(job.shape) or not self._lanes[0].try_enter(client):
+            return None
+        worker = self._stock.take_idle()
+        if worker is not None:
+            try:
+                self._give(job, worker)
+            except ChannelClosedError:
+                self._stock.discard(worker)
+            else:
+                self._note_token(token, job)
+                return Begun(job, worker, token, self._finish)
+        self._lanes[0].leave(client)
+        return None
+
+    def _finish(self, begun: Begun) -> QueryAnswer:
+        with self._cancellable(begun.job, begun.token):
+            return self._serve(begun.job, begun.worker)
+
+    def _job(self, request: QueryRequest, client: str, seconds: float | None) -> Job:
+        shape = scan(request.text, self.limits.bounds)
+        most = self.limits.seconds
+        return Job(request, shape, client, most if seconds is None else min(seconds, most))
 
     def cancel(self, token: Hashable) -> bool:
         """Stops the query that runs under this token; False when there is none."""
@@ -94,21 +128,24 @@ class Pool:
 
     @contextmanager
     def _cancellable(self, job: Job, token: Hashable | None) -> Iterator[None]:
-        if token is None:
-            yield
-            return
-        with self._lock:
-            self._jobs[token] = job
+        self._note_token(token, job)
         try:
             yield
         finally:
             with self._lock:
                 self._jobs.pop(token, None)
 
-    def _serve(self, job: Job) -> QueryAnswer:
-        """Takes the query through the lanes, from the first in which it may find its end."""
-        number = self._history.lane(job.shape) or 0
-        worker = None
+    def _note_token(self, token: Hashable | None, job: Job) -> None:
+        if token is not None:
+            with self._lock:
+                self._jobs[token] = job
+
+    def _serve(self, job: Job, worker: Worker | None = None) -> QueryAnswer:
+        """Takes the query through the lanes, from the first in which it may find its end.
+
+        With a ``worker`` it has begun in the first lane already.
+        """
+        number = 0 if worker else self._history.lane(job.shape) or 0
         while number < len(self._lanes):
             outcome = self._run_in(number, job, worker)
             if isinstance(outcome, QueryAnswer):
@@ -159,14 +196,17 @@ class Pool:
         for _ in range(self.limits.lanes[0].places + 1):
             worker = self._stock.take()
             try:
-                ask(worker.channel, job.request)
+                self._give(job, worker)
             except ChannelClosedError:
                 error = self._stock.bury(worker)
                 continue
-            job.began = worker.processor_seconds()
-            self._note_worker(job, worker, worker)
             return worker
         raise error
+
+    def _give(self, job: Job, worker: Worker) -> None:
+        ask(worker.channel, job.request)
+        job.began = worker.processor_seconds()
+        self._note_worker(job, worker, worker)
 
     def _hear(self, job: Job, worker: Worker, seconds: float) -> QueryAnswer | None:
         """The worker's answer, None while it is still busy. Raises what it answered instead."""

@@ -70,12 +70,14 @@ class Stock:
             if self._closed or not wanted:
                 copy.close()
 
+    def take_idle(self) -> Worker | None:
+        """An idle worker, None where there is none."""
+        with self._lock:
+            return self._idle.pop() if self._idle else None
+
     def take(self) -> Worker:
         """An idle worker or a new one. Raises WorkerDiedError when none can be had."""
-        with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        return self._spawn()
+        return self.take_idle() or self._spawn()
 
     def give_back(self, worker: Worker) -> None:
         """Keeps the worker for the next query, unless its release was replaced or enough wait."""

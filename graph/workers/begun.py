@@ -1,0 +1,52 @@
+"""A query that a worker has begun while nobody waits for its answer yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+
+from graph.errors import LianghuiError
+from graph.sparql.query import QueryAnswer
+from graph.workers.channel import is_whole
+from graph.workers.job import Job
+from graph.workers.nursery import Worker
+
+
+class Begun:
+    """The query; :meth:`answer` has to be called in the end, once.
+
+    It holds its place and its worker until then.
+    """
+
+    __slots__ = ("_finish", "job", "token", "worker")
+
+    def __init__(
+        self,
+        job: Job,
+        worker: Worker,
+        token: Hashable | None,
+        finish: Callable[[Begun], QueryAnswer],
+    ) -> None:
+        self.job, self.worker, self.token, self._finish = job, worker, token, finish
+
+    def fileno(self) -> int:
+        """What becomes readable when there is an answer."""
+        return self.worker.channel.fileno()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a small answer is there, all of it, so that :meth:`answer` waits for nothing."""
+        return is_whole(self.worker.channel)
+
+    def drop(self) -> None:
+        """Does without the answer."""
+        if not self.is_whole:
+            self.job.cancel()
+        with suppress(LianghuiError):
+            answer = self.answer()
+            if not isinstance(answer.body, bytes):
+                answer.body.close()
+
+    def answer(self) -> QueryAnswer:
+        """Waits for the answer. Raises what :meth:`graph.workers.pool.Pool.run` raises."""
+        return self._finish(self)

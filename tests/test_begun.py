@@ -1,0 +1,132 @@
+"""Queries that a worker begins before anybody waits for them, in a pool and over HTTP."""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from graph.errors import (
+    LianghuiError,
+    QueryCancelledError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    WorkerDiedError,
+)
+from graph.releases import Home
+from graph.sparql.query import QueryRequest
+from graph.workers import Limits, Pool
+from graph.workers.begun import Begun
+from graph.workers.limits import LaneLimits
+from running import Running, eventually, running
+from served import made
+
+LANES = (LaneLimits(2, 4, 0.1, 0), LaneLimits(1, 4, 60.0, 5))
+LIMITS = Limits(seconds=1.5, lanes=LANES)
+LONG = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?s{n} ?p{n} ?o{n}' for n in range(12))} }}"
+IDLE = [(0, 0), (0, 0)]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return made(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def pool(home: Home) -> Iterator[Pool]:
+    pool = Pool(home.require().path, LIMITS, evaluate="tricks:evaluate")
+    yield pool
+    pool.close()
+
+
+@pytest.fixture(scope="module")
+def server(home: Home) -> Iterator[Running]:
+    with running(home.path, "--no-cache", "--query-seconds", "2") as server:
+        yield server
+
+
+def begin(pool: Pool, text: str, client: str = "me", token: str | None = None) -> Begun:
+    begun = pool.begin(QueryRequest(text), client, None, token)
+    assert begun is not None
+    return begun
+
+
+def outcome(begun: Begun) -> bytes | type[LianghuiError]:
+    try:
+        return begun.answer().taken()
+    except LianghuiError as error:
+        return type(error)
+
+
+def test_what_has_begun_is_answered_like_what_is_waited_for(pool: Pool) -> None:
+    for text in ("SELECT * { ?s ?p ?o } ORDER BY ?o", "ASK {}"):
+        begun = begin(pool, text)
+        assert select.select([begun], [], [], 5)[0]
+        assert begun.is_whole
+        assert begun.answer() == pool.run(QueryRequest(text), "me")
+    assert outcome(begin(pool, "SELECT")) is QuerySyntaxError
+    assert pool.load() == IDLE
+
+
+def test_an_answer_that_is_late_or_large_is_not_whole_at_once(pool: Pool) -> None:
+    late, large = begin(pool, "do sleep 0.3"), begin(pool, "do write 4", "you")
+    assert select.select([large], [], [], 5)[0]
+    assert not late.is_whole
+    assert not large.is_whole
+    assert outcome(late) == b"slept"
+    assert len(outcome(large)) == 4 << 20  # type: ignore[arg-type]
+
+
+def test_nothing_begins_out_of_turn(pool: Pool) -> None:
+    first = begin(pool, "do sleep 0.2")
+    assert pool.begin(QueryRequest("ASK {}"), "me") is None  # the last place is for others
+    second = begin(pool, "do sleep 0.2", "you")
+    assert pool.begin(QueryRequest("ASK {}"), "they") is None
+    assert [outcome(first), outcome(second)] == [b"slept"] * 2
+    pool.run(QueryRequest("do spin 0.3"), "me")
+    assert pool.begin(QueryRequest("do spin 0.3"), "me") is None  # its like takes long
+    assert pool.load() == IDLE
+
+
+def test_what_has_begun_has_its_limits_and_can_be_stopped(pool: Pool) -> None:
+    assert outcome(begin(pool, "do spin 60")) is QueryTimeoutError
+    begun = begin(pool, "do sleep 60", token="token")
+    assert pool.cancel("token")
+    assert outcome(begun) is QueryCancelledError
+    begin(pool, "do sleep 61").drop()
+    assert outcome(begin(pool, "do abort")) is WorkerDiedError
+    assert pool.load() == IDLE
+
+
+def test_over_http_it_makes_no_difference(server: Running) -> None:
+    for query in ("SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o", "ASK {}", "DESCRIBE <http://x/>"):
+        at_once, later = server.query(query), server.query(query, explain="0")
+        for each in (at_once, later):
+            assert each.headers.pop("x-request-id")
+            each.headers.pop("date", None)
+        assert at_once == later
+        assert at_once.status == 200
+    wrong, wrong_too = server.query("SELECT"), server.query("SELECT", explain="0")
+    assert {**wrong.json, "request": ""} == {**wrong_too.json, "request": ""}
+    assert server.query("ASK {}", format="html").headers["content-type"].startswith("text/html")
+    assert server.query("ASK {}", timeout="x").status == 400
+
+
+def test_over_http_what_takes_long_is_stopped_when_its_client_leaves(server: Running) -> None:
+    took = time.monotonic()
+    assert server.query(LONG).status == 504
+    assert 1.9 < time.monotonic() - took < 10
+    line = f"GET /sparql?query={LONG.replace(' ', '+')} HTTP/1.1\r\nHost: x\r\n\r\n"
+    server.connect(line.encode()).close()
+    assert eventually(lambda: server.figure("lianghui_requests_running") == 1)
+    assert server.query("ASK {}").json["boolean"] is True
+
+
+def test_a_line_is_logged_for_each(server: Running) -> None:
+    given = server.ask("GET", "/sparql?query=ASK%7B%7D", X_Request_Id="begun-1").headers
+    assert given["x-request-id"] == "begun-1"
+    (line,) = (each for each in server.lines() if each["id"] == "begun-1")
+    assert (line["status"], line["rows"], line["release"]) == (200, 1, 1)
+    assert line["ms"] > 0
