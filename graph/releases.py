@@ -62,7 +62,8 @@ class Home:
     def number(self) -> int | None:
         """The current release's number by one look at the link; None without a release."""
         try:
-            return int(self._link.readlink().name)
+            place = os.readlink(self._link)  # noqa: PTH115 -- asked at each request
+            return int(place.rpartition("/")[2])
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:

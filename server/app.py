@@ -28,6 +28,7 @@ from server import (
     structured,
     update,
 )
+from server.ahead import Short
 from server.cache import Cache
 from server.changes import releases, years
 from server.config import LOOPBACK, Config, check
@@ -102,6 +103,7 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
         dataset,
     ):
         app.register_blueprint(part.blueprint)
+    app.wsgi_app = Short(app.wsgi_app)  # type: ignore[assignment,method-assign]
     if config.cache:
         cache = app.extensions["lianghui.cache"] = Cache(
             app.wsgi_app, home.number, config.cache_bytes

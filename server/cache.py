@@ -7,7 +7,6 @@ with its release; what an answer depends on beside it (address, form, Accept, la
 from __future__ import annotations
 
 import io
-import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_cache_control_header, parse_etags
 
-from server.notes import NOTES, REQUEST_ID
+from server.notes import NOTES
+from server.respond import request_number
 
 SIZE = 64 << 20
 """Bytes that the answers kept may take together."""
@@ -234,15 +234,19 @@ def _entry(headers: Headers, body: bytes, notes: dict[str, Any]) -> Entry:
 
 def _again(entry: Entry, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
     """The kept answer, or 304 where the asker has it already."""
-    headers = Headers(entry.headers)
-    given = environ.get("HTTP_X_REQUEST_ID", "")
-    headers["X-Request-Id"] = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-    held = parse_etags(environ.get("HTTP_IF_NONE_MATCH"))
-    same = entry.tag is not None and (held.star_tag or held.contains_raw(entry.tag))
-    if same and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
-        for name in _CONTENT:
-            headers.remove(name)
-        start("304 NOT MODIFIED", headers.to_wsgi_list())
+    number = ("X-Request-Id", request_number(environ))
+    if _holds(environ, entry.tag) and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        kept = [each for each in entry.headers if each[0] not in _CONTENT]
+        start("304 NOT MODIFIED", [*kept, number])
         return []
-    start("200 OK", headers.to_wsgi_list())
+    start("200 OK", [*entry.headers, number])
     return [entry.body]
+
+
+def _holds(environ: WSGIEnvironment, tag: str | None) -> bool:
+    """Whether the asker says that it holds what has this tag."""
+    said = environ.get("HTTP_IF_NONE_MATCH")
+    if said is None or tag is None:
+        return False
+    held = parse_etags(said)
+    return bool(held.star_tag or held.contains_raw(tag))

@@ -31,9 +31,14 @@ def execute(release: Release, query: QueryRequest, seconds: float | None = None)
     answer = _answer(release, query, seconds)
     if answer.release not in (None, release.number):
         g.answered_from = answer.release
-    notes = request.environ.setdefault(NOTES, {})
-    notes.update(rows=answer.rows, truncated=answer.truncated, query=query.text)
+    note(request.environ, query, answer)
     return answer
+
+
+def note(environ: WSGIEnvironment, query: QueryRequest, answer: QueryAnswer) -> None:
+    """Notes for the log what a request asked and got."""
+    notes = environ.setdefault(NOTES, {})
+    notes.update(rows=answer.rows, truncated=answer.truncated, query=query.text)
 
 
 def _answer(release: Release, query: QueryRequest, seconds: float | None) -> QueryAnswer:

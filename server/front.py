@@ -31,7 +31,7 @@ from server.ahead import Starter
 from server.cache import Cache
 from server.config import Config
 from server.engine import Engine
-from server.notes import AHEAD, BEGAN, REFUSED, TOKEN
+from server.notes import AFTER, AHEAD, BEGAN, REFUSED, TOKEN
 from server.tokens import listed
 
 IDLE_SECONDS = 10.0
@@ -82,11 +82,16 @@ class Front:
         except RequestError as error:
             body, more = io.BytesIO(), {REFUSED: error, "CONTENT_LENGTH": "0"}
         with body:
-            environ = _environ(scope, body) | more | {BEGAN: time.monotonic()}
-            answer = await self._answer(environ, proto)
-        if REFUSED in more:
-            answer.headers.append(("connection", "close"))
-        _send(proto, scope.method, answer)
+            after: list[Callable[[], None]] = []
+            environ = _environ(scope, body) | more | {BEGAN: time.monotonic(), AFTER: after}
+            try:
+                answer = await self._answer(environ, proto)
+                if REFUSED in more:
+                    answer.headers.append(("connection", "close"))
+                _send(proto, scope.method, answer)
+            finally:
+                for each in after:
+                    each()
 
     async def _answer(self, environ: dict[str, Any], proto: Any) -> _Answer:
         """The application's answer; the query is stopped when nobody waits for it any more.

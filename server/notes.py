@@ -14,5 +14,7 @@ AHEAD = "lianghui.ahead"
 """The key of its query that a worker has begun already."""
 BEGAN = "lianghui.began"
 """The key of the time, on the monotonic clock, when it was whole."""
+AFTER = "lianghui.after"
+"""The key of a list of what is done once the answer has gone; where there is none, before."""
 REQUEST_ID = re.compile(r"[\w.\-]{1,64}", re.ASCII)
 """What a client may call its request."""

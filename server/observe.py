@@ -7,13 +7,15 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from server.metrics import Metrics
-from server.notes import BEGAN, NOTES
+from server.notes import AFTER, BEGAN, NOTES
 
 LOG = logging.getLogger("lianghui.requests")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 LONGEST = 500
 """Code points of a slow query's text that are logged."""
 
@@ -45,7 +47,11 @@ class Observer:
             return start(status, headers, exc_info)
 
         def end() -> None:
-            self._end(environ, notes, time.monotonic() - began)
+            ending = partial(self._end, environ, notes, time.monotonic() - began)
+            if AFTER in environ:
+                environ[AFTER].append(ending)
+            else:
+                ending()
 
         try:
             answer = self._app(environ, cast(StartResponse, begin))
@@ -61,7 +67,9 @@ class Observer:
         method = str(environ["REQUEST_METHOD"])
         self._metrics.end(method, notes["status"], seconds, notes)
         if LOG.isEnabledFor(logging.INFO):
-            LOG.info(line(environ, notes, seconds, slow=seconds > self._slow))
+            said = line(environ, notes, seconds, slow=seconds > self._slow)
+            # LOG.info would look up who calls it.
+            LOG.handle(LOG.makeRecord(LOG.name, logging.INFO, __file__, 0, said, (), None))
 
 
 class _Watched:
@@ -100,4 +108,4 @@ def line(environ: WSGIEnvironment, notes: dict[str, Any], seconds: float, *, slo
     }
     if slow:
         fields |= {"slow": True, "query": str(notes.get("query", ""))[:LONGEST] or None}
-    return json.dumps(fields, ensure_ascii=False)
+    return _JSON.encode(fields)

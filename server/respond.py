@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
 from typing import IO
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, g, request
-from werkzeug.http import parse_accept_header
+from werkzeug.datastructures import Headers
+from werkzeug.http import parse_accept_header, quote_etag
 
 from graph.sparql.evaluate import SPOOL
 from graph.sparql.query import QueryAnswer, QueryRequest
@@ -20,6 +23,8 @@ from server.formats import content_type
 from server.notes import REFUSED, REQUEST_ID
 
 CHUNK = 1 << 16
+_CODINGS = 128
+"""Accept-Encoding headers whose meaning is remembered."""
 COMPRESSED_FROM = 1024
 """Bytes from which an answer is compressed."""
 
@@ -70,21 +75,62 @@ def unchanged(name: str) -> Response | None:
 def answered(answer: QueryAnswer, name: str | None = None) -> Response:
     """The answer to a query as a response, with the weak tag ``name`` where it may have one."""
     body = answer.body if isinstance(answer.body, bytes) else _chunks(answer.body)
-    response = Response(body, content_type=content_type(answer.media_type))
-    response.content_length = answer.length
+    response = Response(body, headers=described(answer, name))
     if not isinstance(answer.body, bytes):
         # A body that is never sent (HEAD, 304) is never read to its end either.
         response.call_on_close(answer.body.close)
-    if answer.truncated:
-        response.headers["X-Result-Truncated"] = str(answer.rows)
-    if name is None or not answer.deterministic:
-        response.headers["Cache-Control"] = "no-store" if not answer.deterministic else "no-cache"
-        return response
-    response.set_etag(name, weak=True)
-    if request.method in {"GET", "HEAD"} and request.if_none_match.star_tag:
+    tagged = "ETag" in response.headers
+    if tagged and request.method in {"GET", "HEAD"} and request.if_none_match.star_tag:
         response.status_code = 304
         response.set_data(b"")
     return response
+
+
+def described(answer: QueryAnswer, name: str | None) -> Headers:
+    """What the answer to a query says of itself, its weak tag ``name`` where it may have one."""
+    headers = Headers()
+    headers.add("Content-Type", content_type(answer.media_type))
+    headers.add("Content-Length", str(answer.length))
+    if answer.truncated:
+        headers.add("X-Result-Truncated", str(answer.rows))
+    if name is None or not answer.deterministic:
+        headers.add("Cache-Control", "no-store" if not answer.deterministic else "no-cache")
+    else:
+        headers.add("ETag", quote_etag(name, weak=True))
+    return headers
+
+
+def complete(
+    headers: Headers,
+    number: str,
+    release: int | None,
+    began_on: int | None = None,
+    *,
+    shared: bool = True,
+) -> None:
+    """Adds what every answer says: the request's number, the release, and what is common to all.
+
+    ``began_on`` is the older release that a query began on, where it did: nobody may keep its
+    answer under the tag that it bears. ``shared`` lets pages of other sites read it.
+    """
+    headers["X-Request-Id"] = number
+    if began_on is not None:
+        headers["X-Release"] = str(began_on)
+        headers["Cache-Control"] = "no-store"
+        headers.remove("ETag")
+    elif release is not None:
+        headers.setdefault("X-Release", str(release))
+    # One look at all that are there is cheaper than one for each.
+    there = {name.lower() for name, _ in headers}
+    for name, value in _COMMON + (_SHARED if shared else ()):
+        if name.lower() not in there:
+            headers.add(name, value)
+
+
+def request_number(environ: WSGIEnvironment) -> str:
+    """What the request is called: as its client says, where that is a name, or anew."""
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
@@ -98,38 +144,24 @@ def register(app: Flask, config: Config) -> None:
 
     @app.before_request
     def number() -> None:
-        given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        g.request_id = request_number(request.environ)
         if REFUSED in request.environ:
             raise request.environ[REFUSED]
 
     @app.after_request
     def finish(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.get("request_id") or uuid.uuid4().hex
-        if "answered_from" in g:
-            # It began on an older release, whose tag it bears: nobody may keep it under that.
-            response.headers["X-Release"] = str(g.answered_from)
-            response.headers["Cache-Control"] = "no-store"
-            response.headers.remove("ETag")
-        elif "release" in g:
-            response.headers.setdefault("X-Release", str(g.release.number))
         if "Vary" in response.headers:
             response.vary.update(_VARY)
-        _fill(response, _COMMON)
+        number = g.get("request_id") or uuid.uuid4().hex
+        release = g.release.number if "release" in g else None
+        began_on = g.get("answered_from")
+        shared = not config.anonymous_writes
+        complete(response.headers, number, release, began_on, shared=shared)
         if response.mimetype in {"text/html", "image/svg+xml", "application/xhtml+xml"}:
             response.headers.setdefault("Content-Security-Policy", POLICY)
-        if not config.anonymous_writes:
-            _fill(response, _SHARED)
+        if shared:
             _allow(response)
         return _compress(response)
-
-
-def _fill(response: Response, pairs: Iterable[tuple[str, str]]) -> None:
-    """Adds the headers that are not there: one look at all is cheaper than one for each."""
-    there = {name.lower() for name, _ in response.headers}
-    for name, value in pairs:
-        if name.lower() not in there:
-            response.headers.add(name, value)
 
 
 def _allow(response: Response) -> None:
@@ -144,11 +176,9 @@ def _allow(response: Response) -> None:
 def _compress(response: Response) -> Response:
     length = response.content_length or 0
     if (
-        length < COMPRESSED_FROM
-        or response.direct_passthrough
+        response.direct_passthrough
         or "Content-Encoding" in response.headers
-        or not _COMPRESSED.match(response.mimetype or "")
-        or not accepts_gzip()
+        or not compressible(response.mimetype or "", length, request.environ)
     ):
         return response
     packed = SpooledTemporaryFile(SPOOL)  # noqa: SIM115
@@ -167,7 +197,20 @@ def _compress(response: Response) -> Response:
     return response
 
 
+def compressible(media_type: str, length: int, environ: WSGIEnvironment) -> bool:
+    """Whether a body of that type and length goes compressed to whoever asked."""
+    return (
+        length >= COMPRESSED_FROM
+        and bool(_COMPRESSED.match(media_type))
+        and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
+    )
+
+
 def accepts_gzip() -> bool:
     """Whether the asker takes gzip as a coding."""
-    accepted = parse_accept_header(request.headers.get("Accept-Encoding"))
-    return accepted.quality("gzip") > 0
+    return _takes_gzip(request.headers.get("Accept-Encoding"))
+
+
+@lru_cache(_CODINGS)
+def _takes_gzip(codings: str | None) -> bool:
+    return parse_accept_header(codings).quality("gzip") > 0

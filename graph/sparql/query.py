@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class QueryRequest:
     max_rows: int | None = None
     remote: tuple[str, ...] = ()
     fetched: tuple[Fetched, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as a call: it goes to a worker at each request."""
+        return type(self), tuple(getattr(self, name) for name in self.__match_args__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from graph.workers.nursery import Worker
 
 
 class Begun:
-    """The query; :meth:`answer` has to be called in the end, once.
+    """The query; :meth:`answer` has to be called in the end.
 
     It holds its place and its worker until then.
     """
 
-    __slots__ = ("_finish", "job", "token", "worker")
+    __slots__ = ("_finish", "_outcome", "job", "token", "worker")
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Begun:
         finish: Callable[[Begun], QueryAnswer],
     ) -> None:
         self.job, self.worker, self.token, self._finish = job, worker, token, finish
+        self._outcome: QueryAnswer | LianghuiError | None = None
 
     def fileno(self) -> int:
         """What becomes readable when there is an answer."""
@@ -48,5 +49,15 @@ class Begun:
                 answer.body.close()
 
     def answer(self) -> QueryAnswer:
-        """Waits for the answer. Raises what :meth:`graph.workers.pool.Pool.run` raises."""
-        return self._finish(self)
+        """Waits for the answer, the same again to whoever asks again.
+
+        Raises what :meth:`graph.workers.pool.Pool.run` raises.
+        """
+        if self._outcome is None:
+            try:
+                self._outcome = self._finish(self)
+            except LianghuiError as error:
+                self._outcome = error
+        if isinstance(self._outcome, LianghuiError):
+            raise self._outcome
+        return self._outcome

@@ -47,11 +47,14 @@ def ask(channel: socket.socket, request: object) -> None:
 def hear(channel: socket.socket) -> Any:
     """Waits for the next request; None when there will be none."""
     try:
-        length, _ = _HEAD.unpack(_receive(channel, _HEAD.size, None))
-        data = _receive(channel, length, None)
-    except ChannelClosedError:
+        data = channel.recv(_ONCE)
+        if len(data) < _HEAD.size:
+            return None
+        length, _ = _HEAD.unpack_from(data)
+        data += _receive(channel, _HEAD.size + length - len(data), None)
+    except (ChannelClosedError, OSError):
         return None
-    return pickle.loads(data)  # noqa: S301 -- from our parent
+    return pickle.loads(memoryview(data)[_HEAD.size :])  # noqa: S301 -- from our parent
 
 
 def reply(channel: socket.socket, answer: QueryAnswer, last: bool) -> None:
