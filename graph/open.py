@@ -20,7 +20,8 @@ def open_home(path: Path) -> Home:
 
 def _gate(draft: Draft) -> None:
     base = draft.base.store if draft.base else None
-    require(draft.store, draft.changed_graphs(), draft.text, base)
+    changed = draft.changed_graphs()
+    require(draft.view, changed, draft.text, base, in_memory=draft.held)
 
 
 def _derive(draft: Draft) -> None:

@@ -25,13 +25,13 @@ def count(draft: Draft) -> None:
 
     A graph that does not describe the cube, as one without our schemes, has no counts.
     """
-    if not any(draft.store.quads_for_pattern(CUBE, RDF.type, QB.DataSet)):
+    if not any(draft.view.quads_for_pattern(CUBE, RDF.type, QB.DataSet)):
         return
     digest = input_hash(draft)
     told = Quad(analysis(NAME), LH.inputHash, Literal(digest), COUNTS)
-    if told in draft.store:
+    if told in draft.view:
         return
-    made = list(quads(tally(draft.store)))
+    made = list(quads(tally(draft.view)))
     if made:
         draft.replace_graph(COUNTS, [*made, told, *_run()])
     else:

@@ -88,10 +88,10 @@ def build(draft: Draft) -> None:
     known = contents(draft.base).graphs if draft.base else {}
     changed = draft.changed_graphs()
     graphs = {
-        key: _count(draft.store, key) if key in changed or key not in known else known[key]
+        key: _count(draft.view, key) if key in changed or key not in known else known[key]
         for key in sorted(draft.graphs)
     }
-    _write(draft.path, Contents(graphs, _linksets(draft.store)))
+    _write(draft.path, Contents(graphs, _linksets(draft.view)))
 
 
 def contents(release: Held) -> Contents:

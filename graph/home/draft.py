@@ -8,16 +8,17 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import chain, starmap
+from itertools import chain, product, starmap
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.errors import DamagedHomeError, InputError, NotFoundError
 from graph.home.files import link_or_copy
 from graph.home.hashing import graph_entry, graph_key, graph_keys, graph_size
 from graph.home.manifest import GraphEntry, Manifest, TextEntry
 from graph.home.release import STORE, TEXTS, Release
+from graph.home.twin import Twin
 from graph.store import checkpoint, insert, mark, open_store, seal
 
 _WORK = "work"
@@ -43,20 +44,22 @@ class Draft:
         (path / TEXTS).mkdir(parents=True)
         work = path / _WORK
         self.store = checkpoint(base.path / STORE, work) if base else Store(str(work))
+        self._twin = Twin(held=base is None)
         self._seen, self._counted = mark(work)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to the graphs that they name, few or millions."""
         touched: set[str] = set()
         with self._writing(touched):
-            insert(self.store, _noting(quads, touched))
+            insert(self.store, self._twin.following(_noting(quads, touched)))
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """Remove quads from the graphs that they name; one that is not there is no error."""
         touched: set[str] = set()
         with self._writing(touched):
             for quad in _noting(quads, touched):
-                self.store.remove(quad)
+                for store in self._stores:
+                    store.remove(quad)
 
     def replace_graph(self, graph: NamedNode | DefaultGraph, quads: Iterable[Quad]) -> None:
         """Have a graph hold these quads and no others; with none it is there and empty.
@@ -71,17 +74,19 @@ class Draft:
     ) -> None:
         """The same for many graphs, whose quads go in together: many small writes are slow."""
         with self._writing({graph_key(graph) for graph, _ in graphs}):
-            for graph, _ in graphs:
-                self.store.clear_graph(graph)
-                self.store.add_graph(graph)
-            insert(self.store, chain.from_iterable(starmap(_only, graphs)))
+            for store, (graph, _) in product(self._stores, graphs):
+                store.clear_graph(graph)
+                store.add_graph(graph)
+            quads = chain.from_iterable(starmap(_only, graphs))
+            insert(self.store, self._twin.following(quads))
 
     def remove_graph(self, graph: NamedNode | DefaultGraph) -> None:
         """Take a graph out, name and all; one that is not there is no error."""
         if isinstance(graph, NamedNode) and not self.store.contains_named_graph(graph):
             return
         with self._writing({graph_key(graph)}):
-            self.store.remove_graph(graph)
+            for store in self._stores:
+                store.remove_graph(graph)
 
     def load(self, path: Path) -> None:
         """Add an RDF file, its format told by its extension; blank nodes get fresh labels.
@@ -95,6 +100,15 @@ class Draft:
         except (ValueError, FileNotFoundError, PermissionError, IsADirectoryError) as error:
             raise InputError(path, str(error)) from error
 
+    def load_named(self, path: Path, form: RdfFormat, graph: NamedNode | None) -> None:
+        """Add those lines of a file of N-Quads or N-Triples that name no blank node.
+
+        ``graph`` takes the triples that name none. Every graph is hashed again, so this is for
+        a draft without a base. Raises SyntaxError and OSError.
+        """
+        with self._writing(None):
+            self._twin.load(self.store, path, form, graph)
+
     def update(
         self, text: str, *, base_iri: str | None = None, graphs: Collection[str] | None = None
     ) -> None:
@@ -105,12 +119,14 @@ class Draft:
         refuse those before.
         """
         with self._writing(graphs):
+            self._twin.drop()  # run again, it could name blank nodes otherwise, or tell the time
             self.store.update(text, base_iri=base_iri)
 
     def clear(self) -> None:
         """Take out every graph; the texts stay."""
         with self._writing(None):
-            self.store.clear()
+            for store in self._stores:
+                store.clear()
 
     def cancel(self) -> None:
         """Publish nothing when the block is left: there was nothing to change."""
@@ -148,6 +164,17 @@ class Draft:
         return self._texts
 
     @property
+    def view(self) -> Store:
+        """``store`` to read much of: in memory where :attr:`held`, and never to be written."""
+        self._notice()
+        return self.store if self._twin.store is None else self._twin.store
+
+    @property
+    def held(self) -> bool:
+        """Whether :attr:`view` is in memory."""
+        return self.view is not self.store
+
+    @property
     def graphs(self) -> Mapping[str, GraphEntry]:
         """Count and hash of every graph as it is now, by IRI (``default``: the unnamed one)."""
         self._notice()
@@ -158,6 +185,7 @@ class Draft:
             # A bulk load straight into the store leaves the log alone, but not the count.
             if sum(entry.triples for entry in self._graphs.values()) != len(self.store):
                 self._stale = None
+                self._twin.drop()
                 self._refresh()
             self._counted = tables
         return self._graphs
@@ -195,19 +223,26 @@ class Draft:
     def close(self) -> None:
         """Let the store go; the draft is of no further use."""
         self.__dict__.pop("store", None)
+        self._twin.drop()
+
+    @property
+    def _stores(self) -> list[Store]:
+        return [self.store] if self._twin.store is None else [self.store, self._twin.store]
 
     def _refresh(self) -> None:
-        present = graph_keys(self.store)
+        view = self.view
+        present = graph_keys(view)
         stale = present if self._stale is None else self._stale & present
         self._graphs = {key: self._graphs[key] for key in present - stale if key in self._graphs}
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # the engine gives the interpreter free
-            entries = pool.map(lambda key: graph_entry(self.store, key), sorted(stale))
+            entries = pool.map(lambda key: graph_entry(view, key), sorted(stale))
             self._graphs |= dict(zip(sorted(stale), entries, strict=True))
         self._stale = set()
 
     def _notice(self) -> None:
         if mark(self.path / _WORK).log != self._seen:
             self._stale = None
+            self._twin.drop()
             self._seen = mark(self.path / _WORK).log
 
     @contextmanager
@@ -215,6 +250,9 @@ class Draft:
         self._notice()
         try:
             yield
+        except BaseException:
+            self._twin.drop()  # it may have got what the store refused
+            raise
         finally:
             known = self._stale is not None and touched is not None
             self._stale = {*(self._stale or ()), *(touched or ())} if known else None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import InputError
+from graph.home.lines import lines
 from graph.home.publish import publishing
-from graph.releases import Home, Release
+from graph.releases import Draft, Home, Release
+
+_LINES = (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)
 
 
 def load_files(home: Home, files: Iterable[Path], *, graph: str | None = None) -> Release:
@@ -21,7 +25,7 @@ def load_files(home: Home, files: Iterable[Path], *, graph: str | None = None) -
     files, target = tuple(files), _target(graph)
     with publishing(home, "load " + " ".join(path.name for path in files)) as draft:
         for path in files:
-            draft.add(_placed(quad, target, path) for quad in read_quads(path))
+            _load(draft, path, target)
     return home.require()
 
 
@@ -30,11 +34,35 @@ def read_quads(path: Path) -> Iterator[Quad]:
 
     Raises InputError, naming the line, for one that cannot be read.
     """
+    form = _form(path)
+    with _told(path, form):
+        yield from parse(path=str(path), format=form, rename_blank_nodes=True)
+
+
+def _load(draft: Draft, path: Path, target: NamedNode | None) -> None:
+    form = _form(path)
+    if not draft.held or form not in _LINES:
+        draft.add(_placed(quad, target, path) for quad in read_quads(path))
+        return
+    with _told(path, form), lines(path, blank=True) as source:
+        draft.load_named(path, form, target)
+        blank = parse(source, form, rename_blank_nodes=True)
+        draft.add(_placed(quad, target, path) for quad in blank)
+    if any(draft.view.quads_for_pattern(None, None, None, DefaultGraph())):
+        raise _unplaced(path)
+
+
+def _form(path: Path) -> RdfFormat:
     form = RdfFormat.from_extension(path.suffix.removeprefix("."))
     if form is None:
         raise InputError(path, "has no RDF extension", "use .ttl, .trig, .nt, .nq, .rdf or .jsonld")
+    return form
+
+
+@contextmanager
+def _told(path: Path, form: RdfFormat) -> Iterator[None]:
     try:
-        yield from parse(path=str(path), format=form, rename_blank_nodes=True)
+        yield
     except SyntaxError as error:
         raise InputError(path, f"is no valid {form.name}: {error.msg}") from error
     except OSError as error:
@@ -52,5 +80,9 @@ def _placed(quad: Quad, target: NamedNode | None, path: Path) -> Quad:
     if not isinstance(quad.graph_name, DefaultGraph):
         return quad
     if target is None:
-        raise InputError(path, "has triples that name no graph", "say which with --graph IRI")
+        raise _unplaced(path)
     return Quad(quad.subject, quad.predicate, quad.object, target)
+
+
+def _unplaced(path: Path) -> InputError:
+    return InputError(path, "has triples that name no graph", "say which with --graph IRI")

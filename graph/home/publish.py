@@ -21,6 +21,6 @@ def publishing(home: Home, reason: str) -> Iterator[Draft]:
     with home.change(reason) as draft:
         yield draft
         if not draft.cancelled:
-            draft.replace_graph(INFERRED, infer(draft.store))
+            draft.replace_graph(INFERRED, infer(draft.view))
             count(draft)  # first: the measures ask questions that read it
             refresh(draft)

@@ -47,9 +47,9 @@ def refresh(draft: Draft) -> None:
     digest = input_hash(draft)
     present = {key.removeprefix(_ANALYTICS) for key in draft.graphs if key.startswith(_ANALYTICS)}
     present.discard("counts")
-    if present and all(_hash(draft.store, name) == digest for name in present):
+    if present and all(_hash(draft.view, name) == digest for name in present):
         return
-    years = measured_years(draft.store)
+    years = measured_years(draft.view)
     wanted = present | set(MADE if years else ())
     if not wanted:
         return
@@ -64,7 +64,7 @@ def input_hash(draft: Draft) -> str:
     An empty graph counts for nothing: a dump cannot hold it.
     """
     graphs = sorted((key, entry) for key, entry in draft.graphs.items() if entry.triples)
-    lines = [f"{key} {entry.sha256}" for key, entry in graphs if _counts(draft.store, key)]
+    lines = [f"{key} {entry.sha256}" for key, entry in graphs if _counts(draft.view, key)]
     return hashlib.sha256("\n".join([TOOL, *lines]).encode()).hexdigest()
 
 

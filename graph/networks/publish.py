@@ -47,7 +47,7 @@ METHODS = {
 
 def publish(draft: Draft, analyses: Iterable[str], years: list[str], digest: str) -> None:
     """Make graphs of analytics anew, and take out those where there is nothing to tell."""
-    edges = _asking(draft.store)
+    edges = _asking(draft.view)
     for name in analyses:
         graph = names.graph("analytics", name)
         if name in MADE:
@@ -55,8 +55,8 @@ def publish(draft: Draft, analyses: Iterable[str], years: list[str], digest: str
             run = _run(name, {"years": years, "kept": KEPT, "least": LEAST}, METHODS[name], digest)
         elif name in NETWORKS:
             asked = network(name)
-            given = _given(draft.store, name)
-            quads = list(_edges(graph, asked, _drawn(draft.store, asked, given)))
+            given = _given(draft.view, name)
+            quads = list(_edges(graph, asked, _drawn(draft.view, asked, given)))
             run = _run(name, {**given.question, **given.options}, asked.title, digest)
         else:
             continue
@@ -70,7 +70,7 @@ def publish_network(draft: Draft, asked: Network, given: Values) -> int:
 
     Later releases make it anew where the facts change. Raises what drawing it raises.
     """
-    made = _drawn(draft.store, asked, given)
+    made = _drawn(draft.view, asked, given)
     graph = names.graph("analytics", asked.name)
     values = {**given.question, **given.options}
     run = _run(asked.name, values, asked.title, input_hash(draft))

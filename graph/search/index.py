@@ -96,7 +96,7 @@ def write(target: Path, found: Iterator[Entry]) -> None:
 
 def entries(draft: Draft) -> Iterator[Entry]:
     """Everything that can be found in the draft."""
-    yield from _named(draft.store)
+    yield from _named(draft.view)
     yield from _passages(draft)
 
 
@@ -116,7 +116,7 @@ def _untouched(draft: Draft) -> bool:
     """Whether no graph that changed says, or said, anything that the index is made of."""
     if draft.base is None or draft.texts.keys() != draft.base.manifest.texts.keys():
         return False
-    stores = (draft.store, draft.base.store)
+    stores = (draft.view, draft.base.store)
     return not any(
         next(store.quads_for_pattern(None, predicate, None, graph_name(key)), None)
         for key in draft.changed_graphs()
@@ -143,7 +143,7 @@ def _named(store: Store) -> Iterator[Entry]:
 
 def _passages(draft: Draft) -> Iterator[Entry]:
     """The passages whose words are in a text that is held or quoted in the graph, text by text."""
-    store = draft.store
+    store = draft.view
     spans = store.quads_for_pattern(None, LH.inText, None)
     for text in sorted({q.object for q in spans if isinstance(q.object, NamedNode)}, key=str):
         whole = draft.text(key_of(text.value))

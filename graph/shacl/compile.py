@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
@@ -26,7 +26,7 @@ class Rule:
     """One constraint of one shape as a query whose rows are its violations.
 
     Rows bind ``?this`` and, where there are such, ``?value`` and ``?path``. ``of_content`` says
-    that the query reads texts by ``lh:content``.
+    that the query reads texts by ``lh:content``, ``aimed`` that only targets can match ``where``.
     """
 
     shape: str
@@ -39,10 +39,12 @@ class Rule:
     messages: tuple[tuple[str, str], ...]
     whole: bool
     of_content: bool
+    aimed: bool = False
 
     def query(self, nodes: Iterable[object] | None = None) -> str:
         """The violations of those nodes, which are targets, or of all that are (None)."""
-        target = self.target.replace(ONLY, "") if nodes is None else only(nodes)
+        every = "" if self.aimed else self.target.replace(ONLY, "")
+        target = every if nodes is None else only(nodes)
         return f"{self.prefixes}\nSELECT DISTINCT {self.what} WHERE {{\n{target}\n{self.where}\n}}"
 
     def targets(self, nodes: Iterable[object]) -> str:
@@ -71,8 +73,9 @@ def _rules(writer: Writer, shape: Shape) -> Iterator[Rule]:
     target = " UNION ".join(f"{{ {_target(writer, one)} }}" for one in shape.targets)
     for judged in (shape, *map(writer.shapes.shape, shape.properties)):
         for constraint in judged.constraints:
-            said = _said(writer, judged, constraint)
-            yield _rule(writer, judged, constraint, target, *said)
+            what, where = _said(writer, judged, constraint)
+            rule = _rule(writer, judged, constraint, target, what, where)
+            yield replace(rule, aimed=_aimed(writer, shape.targets, where))
 
 
 def _said(writer: Writer, shape: Shape, constraint: Constraint) -> tuple[str, str]:
@@ -102,6 +105,20 @@ def _rule(
         whole=shape.path is None and kind != "hasValue",
         of_content=bool(CONTENT.search(where)),
     )
+
+
+def _aimed(writer: Writer, targets: Sequence[Constraint], where: str) -> bool:
+    """Whether the pattern asks by itself for what makes a node a target, so is quicker alone."""
+    if len(targets) != 1:
+        return False
+    (target,) = targets
+    if target.kind == "target":
+        return _variables(_select(writer, target)[1]) == _variables(where)
+    return target.kind == "targetSubjectsOf" and where.startswith(f"?this {target.value} ?")
+
+
+def _variables(where: str) -> list[str]:
+    return where.replace("$", "?").split()
 
 
 def _target(writer: Writer, target: Constraint) -> str:

@@ -128,9 +128,7 @@ def _min_count(writer: Writer, shape: Shape, wanted: Term, focus: str) -> Breach
 
 
 def _max_count(writer: Writer, shape: Shape, wanted: Term, focus: str) -> Breach:
-    return Breach(
-        "", f"EXISTS {{ {_distinct(writer, shape, int(text(wanted)) + 1, focus)} }}", None
-    )
+    return Breach(_distinct(writer, shape, int(text(wanted)) + 1, focus), "true", None)
 
 
 def _has_value(_: Writer, shape: Shape, wanted: Term, focus: str) -> Breach:
