@@ -107,7 +107,7 @@ class Engine:
 
     def triples(self, graph: str) -> IO[bytes]:
         """A graph's triples as N-Triples."""
-        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        query = f"CONSTRUCT {{ ?s ?p ?o }} FROM <{graph}> WHERE {{ ?s ?p ?o }}"
         return self.query(query, N_TRIPLES, seconds=UPDATE_SECONDS, most=1 << 40)
 
     def put(self, graph: str, triples: IO[bytes]) -> None:
