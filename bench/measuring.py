@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,6 +23,8 @@ from bench.engines.engine import AnswerError, Serving
 
 LIMIT = 30.0
 """Seconds that an answer may take; then it counts as none."""
+WARMING = 20.0
+"""Seconds for which each engine is asked everything before, untimed."""
 ROUNDS = 7
 SLOW = 2.0
 """Seconds from which one more round is enough."""
@@ -52,6 +55,8 @@ def questions(
 ) -> None:
     """Every question to every engine, saved one by one; those measured before are passed by."""
     known = found.setdefault("questions", {})
+    for served in running.values():
+        _warm(served)
     opened = Store.read_only(str(store))
     for kind, each in [
         *(("saved", one) for one in asked.saved()),
@@ -63,6 +68,16 @@ def questions(
             return
         known[each.name] = {"kind": kind, **_question(each, running, opened)}
         save()
+
+
+def _warm(served: Serving) -> None:
+    """Asks for a while: what runs for days has compiled its code and filled its caches."""
+    until = time.monotonic() + WARMING
+    for each in [*asked.saved(), *asked.adhoc()]:
+        if (left := until - time.monotonic()) <= 0:
+            return
+        with suppress(AnswerError):
+            served.ask(each.plain, left)
 
 
 def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> dict[str, Any]:

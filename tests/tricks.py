@@ -53,6 +53,11 @@ def _spin(seconds: float) -> str:
     return "span"
 
 
+def _toil(seconds: float) -> str:
+    _spin(seconds)
+    return f"{_pid(0)} with {_nice(0)}"
+
+
 def _die(number: float) -> None:
     if number != signal.SIGKILL:
         signal.signal(int(number), signal.SIG_DFL)

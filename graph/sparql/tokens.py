@@ -141,6 +141,7 @@ def _parts(
     return tuple(groups), limit, tail
 
 
+@remembered
 def limited(text: str, rows: int) -> str:
     """The SELECT query with at most that many rows, fewer where it asks for fewer."""
     parts = outline(text)

@@ -45,7 +45,7 @@ class Limits:
     memory: int = 2 << 30
     answer_bytes: int = 1 << 30
     lanes: tuple[LaneLimits, ...] = (
-        LaneLimits(8, 64, 0.02, 0),
+        LaneLimits(8, 64, 0.05, 0),
         LaneLimits(4, 32, 0.5, 10),
         LaneLimits(4, 32, math.inf, 19),
     )

@@ -20,7 +20,7 @@ from graph.workers.job import Job
 from graph.workers.lanes import Lane
 from graph.workers.limits import DEFAULT, Limits
 from graph.workers.nursery import Worker
-from graph.workers.stock import EVALUATE, Stock
+from graph.workers.stock import EVALUATE, SPARE, Stock
 
 _PATIENCE = 10  # how much longer than its processor time a query may take on a busy machine
 
@@ -168,8 +168,8 @@ class Pool:
         if worker is None:
             self._enter(lane, job)
         try:
-            worker = worker or self._begin(job)
-            if limits.nice:
+            worker = worker or self._begin(job, limits.nice)
+            if limits.nice > worker.nice:
                 self._stock.send_back(worker, limits.nice)
             return self._hear(job, worker, limits.seconds) or worker
         finally:
@@ -191,10 +191,10 @@ class Pool:
             job.check()
             raise
 
-    def _begin(self, job: Job) -> Worker:
+    def _begin(self, job: Job, nice: int) -> Worker:
         """A worker that has been given the query; idle ones may have died meanwhile."""
-        for _ in range(self.limits.lanes[0].places + 1):
-            worker = self._stock.take()
+        for _ in range(self.limits.lanes[0].places + SPARE + 1):
+            worker = self._stock.take(nice)
             try:
                 self._give(job, worker)
             except ChannelClosedError:
@@ -226,7 +226,7 @@ class Pool:
             if isinstance(outcome, QueryAnswer) and not isinstance(outcome.body, bytes):
                 outcome.body.close()
             raise
-        if last or worker.nice:
+        if last:
             self._stock.discard(worker)
         else:
             self._stock.give_back(worker)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from graph.errors import LianghuiError, WorkerDiedError
@@ -13,6 +15,8 @@ from graph.workers.limits import Limits
 from graph.workers.nursery import Nursery, Worker
 
 EVALUATE = "graph.sparql.evaluate:evaluate"
+SPARE = 2
+"""Workers kept for each niceness: what they have touched a fresh one would have to copy."""
 STARTING, COPYING = 1.0, 1e-5
 """Seconds of processor time that a fork server takes, and that a triple takes into memory."""
 
@@ -29,7 +33,7 @@ class Stock:
         self._most = limits.lanes[0].places
         self._lock = threading.Lock()
         self._switching = threading.Lock()
-        self._idle: list[Worker] = []
+        self._idle: defaultdict[int, list[Worker]] = defaultdict(list)
         self._closed = False
         self._used = 0.0
         self._nursery = Nursery(Charge(release, limits, evaluate))
@@ -70,21 +74,24 @@ class Stock:
             if self._closed or not wanted:
                 copy.close()
 
-    def take_idle(self) -> Worker | None:
-        """An idle worker, None where there is none."""
+    def take_idle(self, nice: int = 0) -> Worker | None:
+        """An idle worker of that niceness, else one of none; None where there is neither."""
         with self._lock:
-            return self._idle.pop() if self._idle else None
+            for idle in (self._idle[nice], self._idle[0]):
+                if idle:
+                    return idle.pop()
+        return None
 
-    def take(self) -> Worker:
+    def take(self, nice: int = 0) -> Worker:
         """An idle worker or a new one. Raises WorkerDiedError when none can be had."""
-        return self.take_idle() or self._spawn()
+        return self.take_idle(nice) or self._spawn()
 
     def give_back(self, worker: Worker) -> None:
         """Keeps the worker for the next query, unless its release was replaced or enough wait."""
         with self._lock:
-            kept = worker.nursery is self._nursery and not worker.nice and not self._closed
-            if kept and len(self._idle) < self._most:
-                self._idle.append(worker)
+            kept = worker.nursery is self._nursery and not self._closed
+            if kept and len(self._idle[worker.nice]) < (SPARE if worker.nice else self._most):
+                self._idle[worker.nice].append(worker)
                 return
         self.discard(worker)
 
@@ -105,7 +112,7 @@ class Stock:
             self._refill()
 
     def send_back(self, worker: Worker, nice: int) -> None:
-        """Lets the worker go on behind others, for its last query, with another in its stead."""
+        """Lets the worker go on behind others from now on, with another in its stead."""
         refill = not worker.nice
         worker.give_way(nice)
         if refill:
@@ -114,7 +121,7 @@ class Stock:
     def _refill(self, number: int = 1) -> None:
         with suppress(LianghuiError):  # whoever wants a worker then will see for himself
             for _ in range(number):
-                if len(self._idle) < self._most:
+                if len(self._idle[0]) < self._most:
                     self.give_back(self._spawn())
 
     def switch(self, release: Path) -> None:
@@ -126,7 +133,7 @@ class Stock:
         """Ends every nursery, and every worker with it."""
         with self._lock:
             self._closed = True
-            idle, self._idle = self._idle, []
+            idle = self._taken()
             nurseries = list(self._users)
         for worker in idle:
             worker.nursery.discard(worker)
@@ -159,13 +166,19 @@ class Stock:
         with self._lock:
             self._nursery, self._used = new, 0.0
             self._users[new] = 0
-            idle, self._idle = self._idle, []
+            idle = self._taken()
             self._users[old] += 1
         for worker in idle:
             worker.nursery.discard(worker)
             self._release_user(worker.nursery)
         self._release_user(old)
         self._refill(self._most)
+
+    def _taken(self) -> list[Worker]:
+        """Every idle worker, none of them idle any more."""
+        workers = list(chain.from_iterable(self._idle.values()))
+        self._idle.clear()
+        return workers
 
     def _release_user(self, nursery: Nursery) -> None:
         with self._lock:
