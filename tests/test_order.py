@@ -98,6 +98,15 @@ def test_what_is_no_run_of_plain_patterns_stays(text: str) -> None:
     assert ordered(text, held([("<x:1>", "<x:few>", "1")])) == text
 
 
+def test_a_group_that_is_looked_up_for_each_solution_stays() -> None:
+    inner = "?o <x:many> ?p . ?q <x:few> ?p"
+    after = "?o <x:many> 1 . ?o <x:few> 1"
+    text = f"SELECT * {{ ?s ?p ?o LATERAL {{ OPTIONAL {{ {inner} }} }} {after} }}"
+    few, many = [("<x:1>", "<x:few>", "1")], [(f"<x:{n}>", "<x:many>", "1") for n in range(9)]
+    sorted_ = "?o <x:few> 1 . ?o <x:many> 1"
+    assert ordered(text, held([*few, *many])) == text.replace(after, sorted_)
+
+
 @pytest.mark.slow
 def test_a_bad_order_costs_no_more_than_a_good_one(home: Home) -> None:
     lh, key = "https://w3id.org/lianghui/ontology#", "https://w3id.org/lianghui/id"

@@ -115,7 +115,7 @@ def _quickly(store: Store, text: str, **options: Any) -> Any:
     quick = text
     # Another engine behind the store may not know LATERAL, which no standard has yet.
     if isinstance(store, Store):
-        quick = lateral(ordered(text, store, options.get("base_iri")))
+        quick = ordered(lateral(text), store, options.get("base_iri"))
     if quick != text:
         with suppress(SyntaxError):
             return store.query(quick, **options)

@@ -118,15 +118,29 @@ class _Reader:
             yield run
 
     def _beyond(self, index: int) -> int:
-        """Where a statement may start next: behind a brace or full stop, but for VALUES' data."""
+        """Where a statement may start next: behind a brace or full stop, but for VALUES' data.
+
+        A LATERAL group is passed over: what is known before it says more than counts.
+        """
         data = False
         while index < len(self._found):
             token = self._found[index]
+            if token.keyword == "LATERAL":
+                return self._closed(index + 1)
             data = token.keyword == "VALUES" or (data and token.text != "}")
             if not data and (token.text in "{}" or self._gap(index) == "."):
                 return index + 1
             index += 1
         return index
+
+    def _closed(self, index: int) -> int:
+        """The index behind the group whose brace is there."""
+        depth = 0
+        for place in range(index, len(self._found)):
+            depth += {"{": 1, "}": -1}.get(self._found[place].text, 0)
+            if not depth:
+                return place + 1
+        return len(self._found)
 
     def _statement(self, start: int) -> tuple[list[_Pattern], int]:
         """The patterns of a subject with its lists, and the index behind; none if one is a path."""
