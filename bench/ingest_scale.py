@@ -2,7 +2,9 @@
 
 Run as ``python -m bench.ingest_scale [COPIES...]`` (1 10); prints one JSON object. Each run starts
 from the shipped graph, in a home of its own that is removed afterwards. ``times_as_long`` compares
-the last run with the first, ``memory_mb_a_copy`` is the slope of a straight line through all.
+the last run with the first, ``memory_mb_a_copy`` is the slope of a straight line through all, and
+``hundred_times_as_long`` what such a line through the times tells of 100 copies beside one: the
+years that a report may be of hold 75 copies, so 100 cannot be run.
 """
 
 from __future__ import annotations
@@ -78,7 +80,15 @@ def main() -> None:
         what: round(runs[-1][what] / runs[0][what], 2) for what in ("seconds", "processor_seconds")
     }
     told = {"runs": runs, "times_as_long": ratios, "memory_mb_a_copy": round(slope, 1)}
+    if len(runs) > 1:
+        told["hundred_times_as_long"] = {what: hundred(runs, what) for what in ratios}
     print(json.dumps(told, indent=2))
+
+
+def hundred(runs: list[dict[str, float]], what: str) -> float:
+    """How many times as long 100 copies take as one, on a straight line through the runs."""
+    line = linear_regression([run["copies"] for run in runs], [run[what] for run in runs])
+    return round((line.intercept + 100 * line.slope) / runs[0][what] * runs[0]["copies"], 1)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from graph.shacl.context import in_context
 from graph.shacl.focus import concerned
 from graph.shacl.report import report_graph, report_triples
 from graph.shacl.shape import Shapes
+from graph.shacl.slices import slices
 from ontology import FILES
 from ontology.names import RDFS
 
@@ -108,26 +109,33 @@ def judge(
     if nodes is not None and _nameable(nodes):
         violations = _of_few(rules, store, nodes, text)
     else:
-        violations = _of_all(rules, store if in_memory else _copied(store), text)
+        of_nodes = _of_all if in_memory else _of_slices
+        violations = chain(of_nodes(rules, store), _of_contents(rules, store, text))
     found = {_key(v): v for v in violations if nodes is None or v.focus in nodes}
     return [found[key] for key in sorted(found)]
 
 
-def _copied(store: Store) -> Store:
-    """A copy in memory, where queries take a third of the time."""
-    view = Store()
-    view.bulk_extend(store)
-    return view
-
-
-def _of_all(rules: list[Rule], view: Store, text: TextOf) -> Iterator[Violation]:
-    """All violations in a store that is in memory."""
+def _of_all(rules: list[Rule], store: Store) -> Iterator[Violation]:
+    """All violations that the graph shows without the words of texts."""
     plain = [rule for rule in rules if not rule.of_content]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from chain.from_iterable(pool.map(lambda rule: _run(rule, view), plain))
-    texts = iter(held_texts(view))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the engine gives the interpreter free
+        yield from chain.from_iterable(pool.map(lambda rule: _run(rule, store), plain))
+
+
+def _of_slices(rules: list[Rule], store: Store) -> Iterator[Violation]:
+    """The same of a store on disk, slice by slice in memory, where queries take a third as long."""
+    local = [rule for rule in rules if not rule.across]
+    yield from _of_all([rule for rule in rules if rule.across], store)
+    graphs = {rule.shape for rule in local if rule.of_graphs}
+    for view, nodes in slices(store):
+        yield from (v for v in _of_all(local, view) if v.focus in nodes or v.shape in graphs)
+
+
+def _of_contents(rules: list[Rule], store: Store, text: TextOf) -> Iterator[Violation]:
+    """The violations that only the words of texts show."""
+    texts = iter(held_texts(store))
     while few := list(islice(texts, TEXTS)):
-        contents = content_view(view, few, text)
+        contents = content_view(store, few, text)
         for rule in rules:
             if rule.of_content:
                 yield from _run(rule, contents)

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from graph import gate
 from graph.errors import RefusedError
 from graph.gate import check, compiled, judge, report_graph, require, validate_data
+from graph.shacl import slices
 from graph.shacl.compile import compile_shapes
 from graph.shacl.shape import ShapeError, Shapes
 from ontology.names import LH, LHS, OA, RDF, SH, XSD, graph, report, statement, thing
@@ -136,6 +137,35 @@ def test_texts_are_judged_by_their_words_however_few_are_held_at_a_time(monkeypa
     monkeypatch.setattr(gate, "TEXTS", 1)
     assert check(draft, None, text_of) == at_once
     assert len({violation.shape for violation in at_once}) > KINDS - 5
+
+
+def on_disk(store: Store, folder: Path) -> Store:
+    copy = Store(str(folder))
+    copy.bulk_extend(store)
+    return copy
+
+
+def test_slices_are_judged_as_the_whole_is_however_small_they_are(monkeypatch, tmp_path):
+    store = valid_base()
+    for path in FAULTS:
+        store.update(path.read_text("utf-8"))
+    at_once = check(store, None, text_of, in_memory=True)
+    assert len({violation.shape for violation in at_once}) >= KINDS
+    disk = on_disk(store, tmp_path / "store")
+    for size in (len(store), 20):
+        monkeypatch.setattr(slices, "SIZE", size)
+        assert check(disk, None, text_of) == at_once
+
+
+@pytest.mark.slow
+@settings(max_examples=15, deadline=None, phases=UNSHRUNK)
+@given(changes=mutations(base_quads()))
+def test_slices_of_mutated_data_are_judged_as_the_whole_is(tmp_path_factory, changes):
+    store = mutated(changes)
+    disk = on_disk(store, tmp_path_factory.mktemp("sliced") / "store")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slices, "SIZE", 300)
+        assert check(disk, None, text_of) == check(store, None, text_of, in_memory=True)
 
 
 def test_an_unchanged_graph_is_not_judged():

@@ -8,6 +8,7 @@ import pyshacl
 import pytest
 import rdflib
 from rdflib.namespace import OWL, RDF, SH
+from rdflib.plugins.sparql import prepareQuery
 
 from graph.gate import compiled
 from ontology import FILES
@@ -59,6 +60,35 @@ def test_every_rule_says_what_is_wrong_in_both_languages():
         assert (messages["en"][-1], messages["zh"][-1]) == (".", "。"), rule.shape
         holes = [set(re.findall(r"\{\?(\w+)\}", text)) for text in messages.values()]
         assert holes[0] == holes[1] <= set(re.findall(r"\?(\w+)", rule.what)), rule.shape
+
+
+def triples_of(node):
+    """All triple patterns in a query's algebra, at any depth."""
+    if isinstance(node, dict) and "triples" in node:
+        yield from node["triples"]
+    if isinstance(node, dict | list | tuple):
+        for part in node.values() if isinstance(node, dict) else node:
+            yield from triples_of(part)
+
+
+def test_a_rule_that_follows_no_names_is_marked_as_one_across_nodes():
+    """Else it would be blind where the store is judged slice by slice."""
+    rules = [rule for rule in compiled(frozenset()) if not rule.of_graphs]
+    across = {rule.shape for rule in rules if rule.across}
+    told = set()
+    for rule in rules:
+        assert "^" not in rule.where.replace("^^", "").replace('"^', "") or rule.across
+        if not rule.component.endswith("SPARQLConstraintComponent"):
+            continue
+        query = prepareQuery(f"{rule.prefixes}\nSELECT * WHERE {{ {rule.where} }}")
+        found = list(triples_of(query.algebra))
+        assert found
+        known = {rdflib.Variable("this")}
+        for _ in found:
+            known |= {term for s, *others in found if s in known for term in others}
+        if any(s not in known for s, *_ in found):
+            told.add(rule.shape)
+    assert told == across
 
 
 def test_every_part_is_used():

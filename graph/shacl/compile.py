@@ -17,6 +17,7 @@ SELECT = re.compile(
 )
 UNSUPPORTED = re.compile(r"\$PATH|\$shapesGraph|\$currentShape")
 CONTENT = re.compile(rf"\blh:content\b|{re.escape(str(LH.content))}")
+GRAPHS = re.compile(r"GRAPH\s+[?$]this\b")
 ONLY = "#only#"
 """Stands in a target's pattern where a choice of nodes goes, so that it is applied first."""
 
@@ -26,7 +27,9 @@ class Rule:
     """One constraint of one shape as a query whose rows are its violations.
 
     Rows bind ``?this`` and, where there are such, ``?value`` and ``?path``. ``of_content`` says
-    that the query reads texts by ``lh:content``, ``aimed`` that only targets can match ``where``.
+    that the query reads texts by ``lh:content``, ``of_graphs`` that it judges graphs, ``across``
+    that it compares nodes that do not refer to each other, ``aimed`` that only targets match
+    ``where``.
     """
 
     shape: str
@@ -39,6 +42,8 @@ class Rule:
     messages: tuple[tuple[str, str], ...]
     whole: bool
     of_content: bool
+    of_graphs: bool
+    across: bool
     aimed: bool = False
 
     def query(self, nodes: Iterable[object] | None = None) -> str:
@@ -104,6 +109,8 @@ def _rule(
         messages=shape.messages,
         whole=shape.path is None and kind != "hasValue",
         of_content=bool(CONTENT.search(where)),
+        of_graphs=bool(GRAPHS.search(target)),
+        across=shape.across,
     )
 
 

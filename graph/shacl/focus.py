@@ -7,7 +7,7 @@ from itertools import islice
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
-from graph.home.hashing import graph_name
+from graph.home.hashing import graph_keys, graph_name
 
 REACH = 2
 """How many steps against the arrows a rule of ours looks: statement -> passage -> text."""
@@ -27,10 +27,11 @@ def concerned(store: Store, base: Store | None, graphs: Collection[str]) -> froz
 
 
 def _changed(store: Store, base: Store | None, graphs: Collection[str]) -> Iterator[Quad]:
-    for iri in graphs:
+    before = set() if base is None else graph_keys(base)
+    for iri in sorted(graphs, key=lambda each: (each in before, each)):  # those at once are told
         name = graph_name(iri)
         now = store.quads_for_pattern(None, None, None, name)
-        if base is None:
+        if base is None or iri not in before:
             yield from now
         else:
             yield from set(now) ^ set(base.quads_for_pattern(None, None, None, name))

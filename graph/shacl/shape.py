@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
 
-from ontology.names import OWL, RDF, SH
+from ontology.names import LHS, OWL, RDF, SH, XSD
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
@@ -43,6 +43,9 @@ OTHERS = ("deactivated", "description", "flags", "group", "message", "name", "or
 KNOWN = frozenset((*TARGETS, *CONSTRAINTS, *OTHERS, "property", "severity"))
 
 
+_TRUE = Literal("true", datatype=XSD.boolean)
+
+
 class ShapeError(Exception):
     """Our own shapes hold something that the compiler cannot turn into a query."""
 
@@ -57,7 +60,10 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A node shape, or a property shape when ``path`` (as SPARQL) is there."""
+    """A node shape, or a property shape when ``path`` (as SPARQL) is there.
+
+    ``across`` tells that it compares nodes that do not refer to each other.
+    """
 
     node: Node
     path: str | None
@@ -67,6 +73,7 @@ class Shape:
     properties: tuple[Node, ...]
     flags: str
     messages: tuple[tuple[str, str], ...]
+    across: bool
 
 
 class Shapes:
@@ -128,6 +135,7 @@ class Shapes:
             properties=tuple(node_of(p) for p in said.get("property", [])),
             flags="".join(text(f) for f in said.get("flags", [])),
             messages=tuple((_language(m), text(m)) for m in said.get("message", [])),
+            across=Quad(node, LHS.acrossNodes, _TRUE) in self._store,
         )
 
     def _said(self, node: Node) -> dict[str, list[Term]]:
