@@ -12,7 +12,7 @@ from graph.articles.head import recognise
 from graph.errors import InputError, LianghuiError, NotAReportError
 from graph.identify import Report, identify, remarks
 from graph.mint import text_digest
-from graph.read import others, paths, read
+from graph.read import documents, others, paths, read
 from graph.readers.containers import Document
 from graph.readers.shelf import Shelf
 from graph.texts import KnownText, key
@@ -89,10 +89,12 @@ def _left(folder: Path, files: list[Path]) -> str:
     return f"{folder}: {len(files)} of its files are of no kind that is read ({names})"
 
 
-def take_file(file: Path, intake: Intake, code: str | None, year: int | None) -> None:
-    """Read and identify what one file holds, into the intake."""
+def take_file(
+    file: Path, intake: Intake, code: str | None, year: int | None, data: bytes | None = None
+) -> None:
+    """Read and identify what one file holds, into the intake; ``data`` are its bytes, if known."""
     try:
-        for document in read(file):
+        for document in read(file) if data is None else documents(data, file):
             _take_document(document, intake, code, year)
     except InputError as error:
         intake.problems.append(error)

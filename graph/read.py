@@ -10,10 +10,12 @@ from pathlib import Path
 from graph.errors import InputError
 from graph.readers.containers import CONTAINERS, Document, container
 
-__all__ = ["LIMIT", "Document", "others", "paths", "read"]
+__all__ = ["LIMIT", "Document", "documents", "others", "paths", "read", "reads"]
 
 LIMIT = 64 * 2**20
 """Bytes a file may have; the longest report has a tenth of a megabyte."""
+HIDDEN = (".", "~$")
+"""How the names of files begin that are left alone."""
 
 
 def paths(given: Iterable[Path]) -> list[Path]:
@@ -36,10 +38,21 @@ def read(path: Path) -> Iterator[Document]:
     Raises InputError, naming the file and where it can the line, for one that is empty, too
     large, not allowed to be read, of a kind that is not read, or spoilt.
     """
-    data = _bytes(path)
+    return documents(_bytes(path), path)
+
+
+def documents(data: bytes, path: Path) -> Iterator[Document]:
+    """The documents of a file with these bytes, whole or not at all; raises as :func:`read`."""
+    if len(data) > LIMIT:
+        raise _too_large(path, len(data))
     if not data.strip():
         raise InputError(path, "is empty", "give a file with the report's text in it")
     return iter(tuple(container(data, path).documents(data, path)))
+
+
+def reads(path: Path) -> bool:
+    """Whether a file of that name is of a kind that is read, and not hidden."""
+    return path.suffix.lower() in _suffixes() and not path.name.startswith(HIDDEN)
 
 
 def others(folder: Path) -> list[Path]:
@@ -70,7 +83,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _hidden(path: Path, folder: Path) -> bool:
     """Whether a part begins as hidden files do, or those that Word keeps beside an open one."""
-    return any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    return any(part.startswith(HIDDEN) for part in path.relative_to(folder).parts)
 
 
 def _bytes(path: Path) -> bytes:
@@ -79,9 +92,13 @@ def _bytes(path: Path) -> bytes:
         if not stat.S_ISREG(about.st_mode):
             raise InputError(path, "is no ordinary file", "give a file or a folder")
         if about.st_size > LIMIT:
-            problem = f"has {about.st_size / 2**20:,.0f} MiB, more than {LIMIT // 2**20}"
-            raise InputError(path, problem, "split it into one file a report")
+            raise _too_large(path, about.st_size)
         return path.read_bytes()
     except OSError as error:
         problem = f"cannot be read ({error.strerror or error})"
         raise InputError(path, problem, "check that it is there and its permissions") from error
+
+
+def _too_large(path: Path, size: int) -> InputError:
+    problem = f"has {size / 2**20:,.0f} MiB, more than {LIMIT // 2**20}"
+    return InputError(path, problem, "split it into one file a report")

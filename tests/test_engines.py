@@ -199,6 +199,8 @@ class _Liar(BaseHTTPRequestHandler):
         self.send_header("Server", "Virtuoso/7")
         if self.path == "/cut":
             self.send_header("X-SPARQL-MaxRows", "10000")
+        if self.path == "/partly":
+            self.send_header("X-SQL-State", "S1TAT")
         length = len(body) + 100 if self.path == "/broken" else len(body)
         self.send_header("Content-Length", str(length))
         self.end_headers()
@@ -239,9 +241,10 @@ def test_an_answer_has_an_end_in_time_and_size(
     client.close()
 
 
-def test_an_answer_that_the_engine_has_cut_is_none(liar: str) -> None:
-    place = Target(f"{liar}/cut", f"{liar}/cut")
-    with connect(place) as found, pytest.raises(EngineFailedError, match="ResultSetMaxRows"):
+@pytest.mark.parametrize(("path", "words"), [("/cut", "ResultSetMaxRows"), ("/partly", "a part")])
+def test_an_answer_that_the_engine_has_cut_is_none(liar: str, path: str, words: str) -> None:
+    place = Target(liar + path, liar + path)
+    with connect(place) as found, pytest.raises(EngineFailedError, match=words):
         found.select("SELECT * { ?s ?p ?o }")
 
 

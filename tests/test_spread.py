@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -21,7 +22,17 @@ ROOT = Path(__file__).parents[1]
 PROVINCES = ("北京市", "山西省", "陕西省", "贵州省", "广东省", "浙江省")
 SENTENCES = ("推进区块链研发。", "建设区块链产业园区。", "发展人工智能和大数据产业。")
 SPARK = ("--engine", "spark")
-COMMAND = "from server.cli import main; main()"
+COMMANDS = """
+import json, sys
+from server.cli import main
+sys.stderr = sys.stdout
+for words in json.loads(sys.argv[1]):
+    sys.argv[1:] = words
+    try:
+        main()
+    except SystemExit as end:
+        print("status", end.code, flush=True)
+"""
 
 
 def made(folder: Path, years: int) -> Path:
@@ -53,7 +64,7 @@ def test_two_processes_write_the_lines_of_one(tmp_path: Path) -> None:
     one = write([reports], tmp_path / "one", plain)
     two = write([reports], tmp_path / "two", on_cores(2))
     assert one == two
-    assert (one.parts, one.texts, len(one.problems)) == (2, 30, 1)
+    assert (one.parts, one.texts, len(one.problems)) == (4, 30, 1)
     assert lines(tmp_path / "one") == lines(tmp_path / "two")
 
 
@@ -77,36 +88,46 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 @pytest.mark.usefixtures("epoch")
-def test_spark_writes_the_lines_of_one_process(tmp_path: Path) -> None:
+def test_spark_writes_the_lines_of_one_process_by_paths_and_by_addresses(tmp_path: Path) -> None:
     if find_spec("pyspark") is None or shutil.which("java") is None:
         pytest.skip("Spark: pyspark or Java is missing; .ci/install gets them")
     reports = made(tmp_path / "reports", 5)
-    plain_folder, spark_folder = tmp_path / "plain", tmp_path / "spark"
+    for each in sorted(reports.glob("2033-*.txt")):
+        (reports / "deeper").mkdir(exist_ok=True)
+        each.rename(reports / "deeper" / each.name)
+    (reports / "deeper" / "notes.xyz").write_text("of no kind that is read")
+    plain_folder, spark_folder, stored = (tmp_path / each for each in ("plain", "spark", "stored"))
     write([reports], plain_folder, plain)
+    to_store = (reports.as_uri(), stored.as_uri())
+    by_path, by_address, again = by_command(tmp_path, (reports, spark_folder), to_store, to_store)
+    assert "30 texts in 4 parts" in by_path
+    assert lines(plain_folder) == lines(spark_folder)
+    assert "30 texts in" in by_address
+    parts = sorted(stored.glob("part-*"))
+    said = sorted(line for part in parts for line in part.read_bytes().splitlines())
+    assert said == lines(plain_folder)
+    assert "already exists" in again
+    for each in (by_path, by_address):
+        assert "empty.txt: is empty" in each
+
+
+def by_command(folder: Path, *given: tuple[object, object]) -> list[str]:
+    """What the command says of each of these reports and places to write to, by Spark."""
+    words = [["ingest", str(each), "--to", str(to), *SPARK] for each, to in given]
     done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            COMMAND,
-            "ingest",
-            reports,
-            "--to",
-            spark_folder,
-            "--engine",
-            "spark",
-        ],
+        [sys.executable, "-c", COMMANDS, json.dumps(words)],
         env=os.environ
         | {
             "PYTHONPATH": str(ROOT),
             "PYSPARK_PYTHON": sys.executable,
             "SPARK_LOCAL_IP": "127.0.0.1",
-            "SPARK_LOCAL_DIRS": str(tmp_path),
+            "SPARK_LOCAL_DIRS": str(folder),
         },
         capture_output=True,
         text=True,
-        check=False,
+        check=True,
         cwd=ROOT,
     )
-    assert done.returncode == 2, done.stderr  # the empty file is told of
-    assert "30 texts in 2 parts" in done.stdout
-    assert lines(plain_folder) == lines(spark_folder)
+    told = done.stdout.split("status 2\n")
+    assert told.pop() == "", done.stdout
+    return told

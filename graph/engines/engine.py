@@ -21,6 +21,9 @@ N_TRIPLES = "application/n-triples"
 MARK_SECONDS = 5.0
 MARK_BYTES = 1 << 16
 UPDATE_SECONDS = 600.0
+BYTES_A_SECOND = 200_000
+"""What an engine takes in at least: some thousand triples."""
+PARTIAL = 206
 _BUSY = (429, 502, 503)
 
 
@@ -59,6 +62,9 @@ class Engine:
         """The body of the answer to a query; ``seconds`` and ``most`` (bytes) limit it."""
         form = [("query", self.dialect.prologue + query), *parameters]
         reply = self._post(self.target.query, form, accept, seconds, most)
+        if reply.status == PARTIAL or "x-sql-state" in reply.headers:  # Virtuoso's anytime queries
+            reply.body.close()
+            raise EngineFailedError(f"{self.target.query}: gives a part of the answer")
         if reply.headers.get("x-sparql-maxrows"):
             reply.body.close()
             raise EngineFailedError(
@@ -119,7 +125,7 @@ class Engine:
             "PUT",
             url,
             triples,
-            seconds=UPDATE_SECONDS,
+            seconds=UPDATE_SECONDS + size / BYTES_A_SECOND,
             most=MARK_BYTES,
             reads=False,
             Content_Type=N_TRIPLES,

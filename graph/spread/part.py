@@ -18,7 +18,7 @@ from graph.home.files import sync
 from graph.intake import COUNTED_LANGUAGE, Candidate, Intake, take_file
 from graph.lexicon import load
 from graph.mint import text_key
-from graph.read import Document, read
+from graph.read import Document, documents, read
 from graph.readers.shelf import Shelf
 from graph.texts import HeldText
 
@@ -36,11 +36,11 @@ Kept = Mapping[tuple[str, str], Candidate]
 """What is to be read, by place and key."""
 
 
-def look(path: Path) -> Found:
-    """What a file holds; nothing of one that cannot be read."""
+def look(path: Path, data: bytes | None = None) -> Found:
+    """What a file holds (these bytes, if they are known); nothing of one that cannot be read."""
     with Shelf() as texts:
         intake = Intake(texts)
-        take_file(path, intake, None, None)
+        take_file(path, intake, None, None, data)
     articles = (f"{each.document.place}: is an article; ingest it" for each in intake.articles)
     problems = map(str, intake.problems)
     return Found(tuple(intake.candidates), (*intake.skipped, *articles), tuple(problems))
@@ -56,20 +56,26 @@ def write_part(number: int, files: Iterable[Path], kept: Kept, run: Run, folder:
     texts = 0
     with fresh.open("w", encoding="utf-8", newline="\n") as out:
         for file in files:
-            for document in _documents(file):
-                each = kept.get((document.place, text_key(document.text)))
-                if each is not None:
-                    out.writelines(f"{quad} .\n" for quad in _said(each, document, run))
-                    texts += 1
+            for said in sayings(file, kept, run):
+                out.writelines(f"{line}\n" for line in said)
+                texts += 1
     sync(fresh)
     fresh.replace(target)
     return texts
 
 
-def _documents(file: Path) -> Iterator[Document]:
+def sayings(file: Path, kept: Kept, run: Run, data: bytes | None = None) -> Iterator[Iterator[str]]:
+    """What each kept text of a file says, as lines of N-Quads without their line feeds."""
+    for document in _documents(file, data):
+        each = kept.get((document.place, text_key(document.text)))
+        if each is not None:
+            yield (f"{quad} ." for quad in _said(each, document, run))
+
+
+def _documents(file: Path, data: bytes | None) -> Iterator[Document]:
     """What the first look found; a file that could not be read was told of then."""
     try:
-        yield from read(file)
+        yield from read(file) if data is None else documents(data, file)
     except InputError:
         return
 

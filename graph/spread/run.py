@@ -16,12 +16,14 @@ from typing import Protocol, TypeVar
 from graph.describe import Run
 from graph.errors import InputError, LianghuiError
 from graph.intake import Candidate, settle
+from graph.lexicon import load
+from graph.provinces import provinces
 from graph.read import paths
 from graph.spread.part import Found, Kept, look, write_part
 from graph.version import TOOL
 
-PART_FILES = 25
-"""Files that one part is made of: a second or two of work."""
+PART_FILES = 10
+"""Files that one part is made of: tenths of a second of work, so that all cores end at once."""
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -49,10 +51,12 @@ def plain(function: Callable[[A], B], things: Sequence[A], /) -> Iterable[B]:
 
 
 def on_cores(workers: int) -> Spread:
-    """In that many processes."""
+    """In that many processes, forked from this one: it should have no other threads."""
 
     def run(function: Callable[[A], B], things: Sequence[A], /) -> Iterable[B]:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        load()  # what all of them need is read once
+        provinces()
+        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
             yield from pool.map(function, things)
 
     return run
@@ -67,19 +71,31 @@ def write(given: Iterable[Path], folder: Path, spread: Spread = plain) -> Writte
     _require_empty(folder)
     groups = _groups(paths(given))
     looked = list(spread(_look_at, groups))
-    found = [each for group in looked for each in group]
-    problems: list[LianghuiError] = []
-    settled = settle([report for each in found for report in each.reports], problems)
-    kept = {(each.document.place, each.key): each for each in settled}
+    settled = settle_all([each for group in looked for each in group])
     jobs = [
-        (number, group, _own(held, kept))
+        (number, group, _own(held, settled.kept))
         for number, (group, held) in enumerate(zip(groups, looked, strict=True))
     ]
-    texts = sum(spread(partial(_write_job, run=Run(TOOL, _now()), folder=folder), jobs))
+    texts = sum(spread(partial(_write_job, run=this_run(), folder=folder), jobs))
+    return Written(len(jobs), texts, settled.skipped, settled.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is to be read of all that was found; what is not, and what was wrong, a line each."""
+
+    kept: dict[tuple[str, str], Candidate]
+    skipped: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def settle_all(found: Sequence[Found]) -> Settled:
+    """Each text once and under one report, over all files."""
+    problems: list[LianghuiError] = []
+    settled = settle([report for each in found for report in each.reports], problems)
     told = [note for each in settled for note in each.notes]
-    return Written(
-        len(jobs),
-        texts,
+    return Settled(
+        {(each.document.place, each.key): each for each in settled},
         (*(line for each in found for line in each.skipped), *told),
         (*(line for each in found for line in each.problems), *map(str, problems)),
     )
@@ -119,7 +135,8 @@ def _require_empty(folder: Path) -> None:
         raise InputError(folder, "is not empty", "give a folder for the parts alone")
 
 
-def _now() -> dt.datetime:
-    """The time of the run; SOURCE_DATE_EPOCH sets it, so that two runs give the same bytes."""
+def this_run() -> Run:
+    """A run now; SOURCE_DATE_EPOCH sets its time, so that two runs give the same bytes."""
     given = os.environ.get("SOURCE_DATE_EPOCH")
-    return dt.datetime.fromtimestamp(int(given), dt.UTC) if given else dt.datetime.now(dt.UTC)
+    now = dt.datetime.fromtimestamp(int(given), dt.UTC) if given else dt.datetime.now(dt.UTC)
+    return Run(TOOL, now)

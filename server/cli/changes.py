@@ -19,7 +19,7 @@ from graph.ingest import Outcome
 from graph.ingest import ingest as ingest_texts
 from graph.provinces import code as province_code
 from graph.spread.run import on_cores, plain, write
-from graph.spread.spark import by_spark
+from graph.spread.spark import by_spark, is_address, write_stored
 from graph.withdraw import withdraw as withdraw_document
 from server.cli.main import Session
 from server.cli.reporting import complain, emit, progress
@@ -50,11 +50,11 @@ def build(session: Session, *, if_missing: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--province", help="Code or name; overrides what the texts say.")
 @click.option("--year", type=click.IntRange(1949, 2100), help="Overrides what the texts say.")
 @click.option("--article", help="The key of an article about reports, letters and hyphens.")
-@click.option("--to", type=click.Path(path_type=Path), help="Write N-Quads into this folder only.")
+@click.option("--to", type=click.Path(), help="Write N-Quads into this folder only.")
 @click.option("--workers", type=click.IntRange(1), help="With --to: in so many processes.")
 @click.option("--engine", type=click.Choice(["plain", "spark"]), help="With --to: by Spark.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -64,11 +64,11 @@ def ingest(
     context: click.Context,
     session: Session,
     *,
-    paths: Sequence[Path],
+    paths: Sequence[str],
     province: str | None,
     year: int | None,
     article: str | None,
-    to: Path | None,
+    to: str | None,
     workers: int | None,
     engine: str | None,
     as_json: bool,
@@ -81,7 +81,8 @@ def ingest(
 
     With --to nothing is changed: what the reports say is written as N-Quads, one file a part,
     for `lianghui load`. Only that can be spread over cores (--workers) or machines (--engine
-    spark, where every machine has the paths); SOURCE_DATE_EPOCH fixes the time of the run.
+    spark, where every machine has the paths, or all of them are addresses of a store that Spark
+    reaches, such as s3a://bucket/reports); SOURCE_DATE_EPOCH fixes the time of the run.
 
     Example: lianghui ingest reports/2026 --to parts --workers 2 && lianghui load parts/*.nq
     """
@@ -96,7 +97,7 @@ def ingest(
     started = time.perf_counter()
     with progress("Reading", quiet=session.quiet or as_json) as advance:
         outcome = ingest_texts(
-            session.home, paths, code=code, year=year, article=article, advance=advance
+            session.home, map(Path, paths), code=code, year=year, article=article, advance=advance
         )
     _report(outcome, time.perf_counter() - started, as_json=as_json, quiet=session.quiet)
     context.exit(2 if outcome.problems else 0)
@@ -105,16 +106,19 @@ def ingest(
 def _write(
     context: click.Context,
     session: Session,
-    paths: Sequence[Path],
-    folder: Path,
+    paths: Sequence[str],
+    to: str,
     workers: int,
     engine: str | None,
     *,
     as_json: bool,
 ) -> None:
     started = time.perf_counter()
-    spread = by_spark if engine == "spark" else on_cores(workers) if workers > 1 else plain
-    done = write(paths, folder, spread)
+    if engine == "spark" and is_address(to):
+        done = write_stored(paths, to)
+    else:
+        spread = by_spark if engine == "spark" else on_cores(workers) if workers > 1 else plain
+        done = write(map(Path, paths), Path(to), spread)
     seconds = time.perf_counter() - started
     if as_json:
         emit(asdict(done) | {"seconds": round(seconds, 3)})
