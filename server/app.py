@@ -109,7 +109,8 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
             app.wsgi_app, home.number, config.cache_bytes
         )
         app.wsgi_app = cache  # type: ignore[assignment,method-assign]
-    app.wsgi_app = Observer(app.wsgi_app, metrics, config.slow_seconds)  # type: ignore[assignment,method-assign]
+    observer = Observer(app.wsgi_app, metrics, config.slow_seconds)
+    app.wsgi_app = app.extensions["lianghui.observer"] = observer  # type: ignore[assignment,method-assign]
     return app
 
 

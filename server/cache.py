@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.datastructures import Headers
@@ -28,7 +28,8 @@ LARGEST_SHARE = 8
 LARGEST_BODY = 100_000
 """Bytes of a form from which a request is not looked up."""
 _OVERHEAD = 1_000
-_FOUND = "lianghui.cache.found"
+FOUND = "lianghui.cache.found"
+"""The key of what :meth:`Cache.holds` found for a request."""
 _POSTED = ("application/x-www-form-urlencoded", "application/sparql-query")
 _VARYING = (
     "REQUEST_METHOD",
@@ -52,12 +53,12 @@ _PASSED_BY = (
     "HTTP_IF_UNMODIFIED_SINCE",
     "HTTP_RANGE",
 )
-_CONTENT = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Language")
+_CONTENT = ("content-type", "content-length", "content-encoding", "content-language")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An answer, 200 always, without what belongs to one request only."""
+    """An answer, 200 always, without what belongs to one request only; header names are low."""
 
     headers: tuple[tuple[str, str], ...]
     body: bytes
@@ -68,6 +69,14 @@ class Entry:
     def size(self) -> int:
         """The bytes that it takes, about."""
         return len(self.body) + _OVERHEAD
+
+
+class Found(NamedTuple):
+    """An answer that is kept, by its key and release."""
+
+    key: bytes
+    entry: Entry
+    release: int
 
 
 class Answers:
@@ -137,8 +146,8 @@ class Cache:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answers one request."""
         notes = environ.setdefault(NOTES, {})
-        if _FOUND in environ:
-            entry, release = environ[_FOUND]
+        if FOUND in environ:
+            _, entry, release = environ[FOUND]
             notes.update(entry.notes, cache="hit", release=release)
             return _again(entry, environ, start)
         key = _key(environ)
@@ -156,11 +165,16 @@ class Cache:
     def holds(self, environ: WSGIEnvironment) -> bool:
         """Whether the answer is kept; a call with this ``environ`` then gives it at once."""
         key = _key(environ)
-        release = self._number() if key is not None and len(self.answers) else None
-        entry = self.answers.find(release, key) if key is not None and release else None
-        if entry is not None:
-            environ[_FOUND] = entry, release
-        return entry is not None
+        found = self.find(key) if key is not None else None
+        if found is not None:
+            environ[FOUND] = found
+        return found is not None
+
+    def find(self, key: bytes) -> Found | None:
+        """The answer for that key from the current release."""
+        release = self._number() if len(self.answers) else None
+        entry = self.answers.find(release, key) if release is not None else None
+        return Found(key, entry, release) if entry is not None and release is not None else None
 
     def _ask(
         self, environ: WSGIEnvironment, start: StartResponse, release: int, key: bytes
@@ -227,7 +241,8 @@ def _form(environ: WSGIEnvironment) -> bytes | None:
 
 
 def _entry(headers: Headers, body: bytes, notes: dict[str, Any]) -> Entry:
-    kept = tuple((name, value) for name, value in headers if name.lower() != "x-request-id")
+    low = ((name.lower(), value) for name, value in headers)
+    kept = tuple(each for each in low if each[0] != "x-request-id")
     known: dict[str, Any] = {name: notes[name] for name in ("rows", "truncated") if name in notes}
     return Entry(kept, body, headers.get("ETag"), known)
 

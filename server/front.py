@@ -28,10 +28,11 @@ from flask import Flask
 from graph.errors import RequestError, SlowBodyError, TooLargeError
 from graph.workers.begun import Begun
 from server.ahead import Starter
-from server.cache import Cache
+from server.cache import FOUND, Cache
 from server.config import Config
 from server.engine import Engine
 from server.notes import AFTER, AHEAD, BEGAN, REFUSED, TOKEN
+from server.repeats import Repeats
 from server.tokens import listed
 
 IDLE_SECONDS = 10.0
@@ -64,6 +65,8 @@ class Front:
         self._app, self._config = app, config
         self._engine: Engine = app.extensions["lianghui.engine"]
         self._cache: Cache | None = app.extensions.get("lianghui.cache")
+        observer = app.extensions["lianghui.observer"]
+        self._repeats = Repeats(self._cache, observer) if self._cache else None
         self._starter = Starter(app, config)
         self._threads = ThreadPoolExecutor(self._engine.threads + 16, "request")
 
@@ -75,7 +78,7 @@ class Front:
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         """Answers one request."""
-        if scope.proto != "http":
+        if scope.proto != "http" or (self._repeats and self._repeats.answer(scope, proto)):
             return
         try:
             body, more = await self._receive(scope, proto), {TOKEN: object()}
@@ -89,6 +92,8 @@ class Front:
                 if REFUSED in more:
                     answer.headers.append(("connection", "close"))
                 _send(proto, scope.method, answer)
+                if self._repeats and FOUND in environ:
+                    self._repeats.note(scope, environ)
             finally:
                 for each in after:
                     each()

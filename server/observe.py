@@ -63,6 +63,11 @@ class Observer:
             return answer
         return _Watched(answer, end)
 
+    def note(self, environ: WSGIEnvironment, notes: dict[str, Any], seconds: float) -> None:
+        """Counts and logs a request that was answered without the application."""
+        self._metrics.begin()
+        self._end(environ, notes, seconds)
+
     def _end(self, environ: WSGIEnvironment, notes: dict[str, Any], seconds: float) -> None:
         method = str(environ["REQUEST_METHOD"])
         self._metrics.end(method, notes["status"], seconds, notes)

@@ -58,7 +58,8 @@ def get(query: str = COUNT, **parameters: str) -> str:
 
 
 def same(one: TestResponse, two: TestResponse) -> bool:
-    headers = [{n: v for n, v in r.headers.items() if n != "X-Request-Id"} for r in (one, two)]
+    named = [{name.lower(): value for name, value in each.headers.items()} for each in (one, two)]
+    headers = [{n: v for n, v in each.items() if n != "x-request-id"} for each in named]
     return (one.status_code, one.data, headers[0]) == (two.status_code, two.data, headers[1])
 
 

@@ -202,6 +202,28 @@ def test_every_request_is_a_line_of_json(server: Running) -> None:
     assert "hidden" not in server.log.read_text()
 
 
+def test_what_is_asked_again_letter_by_letter_is_answered_alike(server: Running) -> None:
+    again = "ASK { ?again ?letter ?by }"
+    before = server.figure("lianghui_requests_running")
+    answers = [server.query(again) for _ in range(4)]
+    names = [each.headers.pop("x-request-id") for each in answers]
+    for each in answers:
+        each.headers.pop("date", None)
+    assert all(each == answers[0] for each in answers)
+    assert eventually(lambda: {line["id"] for line in server.lines()} >= set(names), 2)
+    lines = [line for line in server.lines() if line["id"] in names]
+    assert [line.pop("cache") for line in lines] == ["miss", "hit", "hit", "hit"]
+    assert {line["client"] for line in lines} == {"127.0.0.1"}
+    assert len({tuple(line[name] for name in ("method", "path", "rows")) for line in lines}) == 1
+    assert server.figure("lianghui_requests_running") == before
+    path = "/sparql?" + urlencode({"query": again})
+    assert server.ask("GET", path, Accept="text/html").status != 200
+    other = server.ask("GET", path, Accept="application/sparql-results+xml")
+    assert other.headers["content-type"] == "application/sparql-results+xml"
+    assert server.ask("GET", path, If_None_Match=answers[0].headers["etag"]).status == 304
+    assert server.ask("GET", path, X_Request_Id="mine").headers["x-request-id"] == "mine"
+
+
 def test_metrics_are_prometheus_text(server: Running) -> None:
     answer = server.ask("GET", "/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
@@ -224,7 +246,7 @@ def test_a_new_release_is_answered_at_once_and_never_an_old_answer(tmp_path: Pat
         first = int(server.query(count).json["results"]["bindings"][0]["n"]["value"])
         for more in range(1, 6):
             number = publish(home, more)
-            for _ in range(2):
+            for _ in range(3):
                 answer = server.query(count)
                 found = int(answer.json["results"]["bindings"][0]["n"]["value"])
                 assert (answer.headers["x-release"], found) == (str(number), first + more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from bench.engines.engine import Engine
 from graph.version import TOOL
 
+ROOT = Path(__file__).parents[2]
 LIANGHUI = str(Path(sys.executable).parent / "lianghui")
 
 
@@ -19,6 +21,8 @@ class Ours(Engine):
 
     def __init__(self, name: str = "lianghui", *options: str) -> None:
         self.name, self._options = name, options
+        for package in ("graph", "ontology", "queries", "server"):  # as an installation does
+            compileall.compile_dir(ROOT / package, quiet=2)
 
     def version(self) -> str:
         """Ours."""
