@@ -41,7 +41,7 @@ def _triples(current: Release) -> Iterator[Triple]:
     yield Triple(update, RDF.type, SD.Service)
     yield Triple(update, SD.endpoint, update)
     yield Triple(update, SD.supportedLanguage, SD.SPARQL11Update)
-    for iri in {each.iri for each in READ.values()}:
+    for iri in dict.fromkeys(each.iri for each in READ.values()):
         yield Triple(update, SD.inputFormat, NamedNode(iri))
     yield Triple(update, SD.defaultDataset, dataset)
     yield from _dataset(dataset, current)

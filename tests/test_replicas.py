@@ -27,6 +27,19 @@ NAME = "lianghui.example.org"
 LIANGHUI = Path(sys.executable).parent / "lianghui"
 QUERY = "SELECT ?n (COUNT(*) AS ?rows) { ?s <http://example.org/value> ?n } GROUP BY ?n"
 
+SAME = (
+    "/",
+    "/sparql",
+    "/.well-known/void",
+    "/api/v1/queries",
+    "/api/v1/queries/themes",
+    "/api/v1/releases",
+    "/api/v1/diff?from=1&to=3",
+    "/networks",
+    "/readyz",
+)
+"""What else an origin and its replica are asked."""
+
 
 def write(home: Home, rows: int = 20_000) -> int:
     """A release whose rows and text are its number."""
@@ -88,7 +101,7 @@ def test_a_replica_answers_as_its_origin_tags_included(
         running.running(origin.path) as one,
         running.running(replica) as other,
     ):
-        for url in (asked, "/api/v1/releases", "/readyz", "/api/v1/diff?from=1&to=3"):
+        for url in (asked, *SAME):
             # Behind one name, as a balancer has them: relative IRIs are read against it.
             first, second = one.ask("GET", url, Host=NAME), other.ask("GET", url, Host=NAME)
             assert first.status == second.status == 200
