@@ -8,7 +8,8 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import chain, product, starmap
+from functools import partial
+from itertools import chain, starmap
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
@@ -17,9 +18,9 @@ from graph.errors import DamagedHomeError, InputError, NotFoundError
 from graph.home.files import link_or_copy
 from graph.home.hashing import graph_entry, graph_key, graph_keys, graph_size
 from graph.home.manifest import GraphEntry, Manifest, TextEntry
+from graph.home.pair import Pair
 from graph.home.release import STORE, TEXTS, Release
-from graph.home.twin import Twin
-from graph.store import checkpoint, insert, mark, open_store, seal
+from graph.store import checkpoint, mark, open_store, seal
 
 _WORK = "work"
 
@@ -43,23 +44,22 @@ class Draft:
         self._stale: set[str] | None = set()  # None: any graph may have changed
         (path / TEXTS).mkdir(parents=True)
         work = path / _WORK
-        self.store = checkpoint(base.path / STORE, work) if base else Store(str(work))
-        self._twin = Twin(held=base is None)
+        disk = checkpoint(base.path / STORE, work) if base else Store(str(work))
+        self._pair = Pair(disk, held=base is None)
         self._seen, self._counted = mark(work)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to the graphs that they name, few or millions."""
         touched: set[str] = set()
         with self._writing(touched):
-            insert(self.store, self._twin.following(_noting(quads, touched)))
+            self._pair.insert(_noting(quads, touched))
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """Remove quads from the graphs that they name; one that is not there is no error."""
         touched: set[str] = set()
         with self._writing(touched):
             for quad in _noting(quads, touched):
-                for store in self._stores:
-                    store.remove(quad)
+                self._pair.do(partial(Store.remove, quad=quad))
 
     def replace_graph(self, graph: NamedNode | DefaultGraph, quads: Iterable[Quad]) -> None:
         """Have a graph hold these quads and no others; with none it is there and empty.
@@ -74,19 +74,16 @@ class Draft:
     ) -> None:
         """The same for many graphs, whose quads go in together: many small writes are slow."""
         with self._writing({graph_key(graph) for graph, _ in graphs}):
-            for store, (graph, _) in product(self._stores, graphs):
-                store.clear_graph(graph)
-                store.add_graph(graph)
-            quads = chain.from_iterable(starmap(_only, graphs))
-            insert(self.store, self._twin.following(quads))
+            for graph, _ in graphs:
+                self._pair.do(partial(_empty, graph))
+            self._pair.insert(chain.from_iterable(starmap(_only, graphs)))
 
     def remove_graph(self, graph: NamedNode | DefaultGraph) -> None:
         """Take a graph out, name and all; one that is not there is no error."""
-        if isinstance(graph, NamedNode) and not self.store.contains_named_graph(graph):
+        if isinstance(graph, NamedNode) and not self.view.contains_named_graph(graph):
             return
         with self._writing({graph_key(graph)}):
-            for store in self._stores:
-                store.remove_graph(graph)
+            self._pair.do(lambda store: store.remove_graph(graph))
 
     def load(self, path: Path) -> None:
         """Add an RDF file, its format told by its extension; blank nodes get fresh labels.
@@ -100,14 +97,16 @@ class Draft:
         except (ValueError, FileNotFoundError, PermissionError, IsADirectoryError) as error:
             raise InputError(path, str(error)) from error
 
-    def load_named(self, path: Path, form: RdfFormat, graph: NamedNode | None) -> None:
+    def load_named(self, path: Path, form: RdfFormat, graph: NamedNode | None) -> bool:
         """Add those lines of a file of N-Quads or N-Triples that name no blank node.
 
-        ``graph`` takes the triples that name none. Every graph is hashed again, so this is for
-        a draft without a base. Raises SyntaxError and OSError.
+        ``graph`` takes the triples that name none. False, and nothing is added, where nothing is
+        :attr:`held`, or would be: read the file otherwise then. Raises SyntaxError and OSError.
         """
+        if not self.held:
+            return False
         with self._writing(None):
-            self._twin.load(self.store, path, form, graph)
+            return self._pair.load(path, form, graph)
 
     def update(
         self, text: str, *, base_iri: str | None = None, graphs: Collection[str] | None = None
@@ -119,14 +118,13 @@ class Draft:
         refuse those before.
         """
         with self._writing(graphs):
-            self._twin.drop()  # run again, it could name blank nodes otherwise, or tell the time
+            self._pair.drop()  # run again, it could name blank nodes otherwise, or tell the time
             self.store.update(text, base_iri=base_iri)
 
     def clear(self) -> None:
         """Take out every graph; the texts stay."""
         with self._writing(None):
-            for store in self._stores:
-                store.clear()
+            self._pair.do(Store.clear)
 
     def cancel(self) -> None:
         """Publish nothing when the block is left: there was nothing to change."""
@@ -164,15 +162,24 @@ class Draft:
         return self._texts
 
     @property
+    def store(self) -> Store:
+        """The store on disk, when it holds all that was written."""
+        if self._pair.busy:
+            self._pair.disk()
+            self._seen = mark(self.path / _WORK).log
+        return self._pair.disk()
+
+    @property
     def view(self) -> Store:
         """``store`` to read much of: in memory where :attr:`held`, and never to be written."""
         self._notice()
-        return self.store if self._twin.store is None else self._twin.store
+        return self.store if self._pair.twin is None else self._pair.twin
 
     @property
     def held(self) -> bool:
         """Whether :attr:`view` is in memory."""
-        return self.view is not self.store
+        self._notice()
+        return self._pair.twin is not None
 
     @property
     def graphs(self) -> Mapping[str, GraphEntry]:
@@ -180,12 +187,12 @@ class Draft:
         self._notice()
         if self._stale != set():
             self._refresh()
-        tables = mark(self.path / _WORK).tables
+        tables = self._counted if self._pair.busy else mark(self.path / _WORK).tables
         if tables != self._counted:
             # A bulk load straight into the store leaves the log alone, but not the count.
             if sum(entry.triples for entry in self._graphs.values()) != len(self.store):
                 self._stale = None
-                self._twin.drop()
+                self._pair.drop()
                 self._refresh()
             self._counted = tables
         return self._graphs
@@ -222,12 +229,7 @@ class Draft:
 
     def close(self) -> None:
         """Let the store go; the draft is of no further use."""
-        self.__dict__.pop("store", None)
-        self._twin.drop()
-
-    @property
-    def _stores(self) -> list[Store]:
-        return [self.store] if self._twin.store is None else [self.store, self._twin.store]
+        self._pair.close()
 
     def _refresh(self) -> None:
         view = self.view
@@ -240,9 +242,9 @@ class Draft:
         self._stale = set()
 
     def _notice(self) -> None:
-        if mark(self.path / _WORK).log != self._seen:
+        if not self._pair.busy and mark(self.path / _WORK).log != self._seen:
             self._stale = None
-            self._twin.drop()
+            self._pair.drop()
             self._seen = mark(self.path / _WORK).log
 
     @contextmanager
@@ -251,12 +253,17 @@ class Draft:
         try:
             yield
         except BaseException:
-            self._twin.drop()  # it may have got what the store refused
+            self._pair.drop()  # it may have got what the store refused
             raise
         finally:
             known = self._stale is not None and touched is not None
             self._stale = {*(self._stale or ()), *(touched or ())} if known else None
             self._seen = mark(self.path / _WORK).log
+
+
+def _empty(graph: NamedNode | DefaultGraph, store: Store) -> None:
+    store.clear_graph(graph)
+    store.add_graph(graph)
 
 
 def _noting(quads: Iterable[Quad], touched: set[str]) -> Iterator[Quad]:

@@ -41,11 +41,12 @@ def read_quads(path: Path) -> Iterator[Quad]:
 
 def _load(draft: Draft, path: Path, target: NamedNode | None) -> None:
     form = _form(path)
-    if not draft.held or form not in _LINES:
+    with _told(path, form):
+        named = form in _LINES and draft.load_named(path, form, target)
+    if not named:
         draft.add(_placed(quad, target, path) for quad in read_quads(path))
         return
     with _told(path, form), lines(path, blank=True) as source:
-        draft.load_named(path, form, target)
         blank = parse(source, form, rename_blank_nodes=True)
         draft.add(_placed(quad, target, path) for quad in blank)
     if any(draft.view.quads_for_pattern(None, None, None, DefaultGraph())):

@@ -12,9 +12,9 @@ from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Store
 
 from chain import ONE, TWO, quad
 from graph.errors import InputError
-from graph.home import twin
+from graph.home import pair
 from graph.home.draft import Draft
-from graph.home.hashing import graph_entry
+from graph.home.hashing import graph_entry, graph_keys
 from graph.home.lines import lines
 from graph.home.load import load_files
 from graph.releases import Home
@@ -42,16 +42,22 @@ def step(draft: Draft, name: str, number: int) -> None:
         draft.clear()
 
 
-@settings(max_examples=8, deadline=None)
-@given(steps=st.lists(st.tuples(STEPS, st.integers(0, 5)), max_size=6))
+@settings(max_examples=10, deadline=None)
+@given(steps=st.lists(st.tuples(STEPS, st.integers(0, 5)), max_size=6), behind=st.booleans())
 def test_whatever_is_done_to_a_new_draft_is_in_both(
-    steps: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
+    steps: list[tuple[str, int]], behind: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    draft = Draft(tmp_path_factory.mktemp("draft") / "new", None, 1)
+    folder = tmp_path_factory.mktemp("draft")
+    draft = Draft(folder / "new", None, 1)
+    if behind:
+        (folder / "a.nq").write_text(f"{quad(1)} .\n{quad(9, TWO)} .\n")
+        assert draft.load_named(folder / "a.nq", RdfFormat.N_QUADS, None)
     for name, number in steps:
         step(draft, name, number)
     assert draft.held
+    assert draft.graphs.keys() == graph_keys(draft.view)
     assert set(draft.view) == set(draft.store)
+    assert draft.held
     assert set(draft.view.named_graphs()) == set(draft.store.named_graphs())
     assert draft.graphs == {key: graph_entry(draft.store, key) for key in draft.graphs}
 
@@ -81,7 +87,7 @@ def test_what_cannot_be_followed_lets_the_copy_go(tmp_path: Path) -> None:
 def test_what_is_too_much_is_not_held_and_published_all_the_same(
     tmp_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(twin, "MOST", 3)
+    monkeypatch.setattr(pair, "MOST", 3)
     home = Home(tmp_home)
     with home.change("many") as draft:
         draft.add([quad(1), quad(2)])
