@@ -16,6 +16,7 @@ from flask import Flask, Request
 
 from graph.errors import LianghuiError
 from graph.sparql.query import QueryAnswer, QueryRequest
+from graph.sparql.remember import LONGEST
 from graph.workers.begun import Begun
 from server.config import Config
 from server.current import Current
@@ -26,8 +27,6 @@ from server.parameters import Parameters, parameters_of
 from server.respond import complete, compressible, described, request_number, tag
 from server.sparql import asked, seconds
 
-LONGEST = 20_000
-"""Characters of an address from which its query is left to the application."""
 _PLAIN = frozenset(
     {"query", "format", "output", "results", "timeout", "default-graph-uri", "named-graph-uri"}
 )
@@ -95,7 +94,7 @@ class Starter:
             self._config.anonymous_writes  # which looks at who asks first
             or environ["PATH_INFO"] != "/sparql"
             or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}
-            or len(environ["QUERY_STRING"]) > LONGEST
+            or len(environ["QUERY_STRING"]) > LONGEST  # what is found out is not remembered
             or any(name in environ for name in _LEFT)
         ):
             return None

@@ -15,9 +15,9 @@ from server import (
     dataset,
     errors,
     health,
+    later,
     linked,
     networks,
-    openapi,
     replicas,
     resources,
     respond,
@@ -36,10 +36,6 @@ from server.current import Current
 from server.engine import Engine
 from server.metrics import Metrics
 from server.observe import Observer
-from server.pictures import networks as network_pictures
-from server.pictures import views as pictures
-from server.reconcile import service as reconcile
-from server.reconcile import suggest
 from server.site import page, questions, routes
 
 
@@ -91,16 +87,12 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
         health,
         api,
         questions,
-        openapi,
         search,
-        reconcile,
         releases,
         networks,
-        suggest,
         years,
-        pictures,
-        network_pictures,
         dataset,
+        later,
     ):
         app.register_blueprint(part.blueprint)
     app.wsgi_app = Short(app.wsgi_app)  # type: ignore[assignment,method-assign]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 from pyoxigraph import NamedNode, Store
 
 from graph.errors import NotFoundError
@@ -45,10 +45,7 @@ MOST = 10**18 - 1
 _KEY = "^[a-z-]+(/[A-Za-z0-9-]+)+$"
 _FLAG: Schema = {"type": "integer", "enum": [0, 1], "default": 0}
 
-blueprint = Blueprint("openapi", __name__)
 
-
-@blueprint.get("/openapi.json")
 def openapi() -> Response:
     """The description of the API, its lists of values those of this release."""
     known(url_parameters(), (), "the description of the API")

@@ -34,6 +34,8 @@ HEADER_SECONDS = 10
 """How long a client may take to send a request's headers."""
 STOP_SECONDS = 5
 """How long after the last query's limit a stop that finishes what runs becomes a kill."""
+LATER_SECONDS = 1.0
+"""How long after the start the views are loaded that nobody has asked for yet."""
 TRIM_SECONDS = 10.0
 """How often memory that is free is given back."""
 _PR_SET_PDEATHSIG = 1
@@ -111,11 +113,15 @@ def _load(config: Config) -> Any:
         home = Home(config.home or Path())
         engine = Engine(config, home.number)
         starting = beside.submit(_start, engine, home)
+        from server import later
         from server.app import create_app
         from server.front import Front
 
         app = create_app(config, engine)
         starting.result()
+    loading = threading.Timer(LATER_SECONDS, later.load)
+    loading.daemon = True
+    loading.start()
     return Front(app, config)
 
 

@@ -24,7 +24,7 @@ from running import Running, eventually, running
 from served import made
 
 LANES = (LaneLimits(2, 4, 0.1, 0), LaneLimits(1, 4, 60.0, 5))
-LIMITS = Limits(seconds=1.5, lanes=LANES)
+LIMITS = Limits(seconds=20.0, lanes=LANES)
 LONG = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?s{n} ?p{n} ?o{n}' for n in range(12))} }}"
 IDLE = [(0, 0), (0, 0)]
 
@@ -47,8 +47,14 @@ def server(home: Home) -> Iterator[Running]:
         yield server
 
 
-def begin(pool: Pool, text: str, client: str = "me", token: str | None = None) -> Begun:
-    begun = pool.begin(QueryRequest(text), client, None, token)
+def begin(
+    pool: Pool,
+    text: str,
+    client: str = "me",
+    seconds: float | None = None,
+    token: str | None = None,
+) -> Begun:
+    begun = pool.begin(QueryRequest(text), client, seconds, token)
     assert begun is not None
     return begun
 
@@ -91,7 +97,7 @@ def test_nothing_begins_out_of_turn(pool: Pool) -> None:
 
 
 def test_what_has_begun_has_its_limits_and_can_be_stopped(pool: Pool) -> None:
-    assert outcome(begin(pool, "do spin 60")) is QueryTimeoutError
+    assert outcome(begin(pool, "do spin 60", seconds=1)) is QueryTimeoutError
     begun = begin(pool, "do sleep 60", token="token")
     assert pool.cancel("token")
     assert outcome(begun) is QueryCancelledError

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from graph.errors import InputError
 from served import client, made, problem
+from server import later
 from server.app import create_app
 from server.config import Config
 
@@ -47,3 +50,15 @@ def test_settings_that_contradict_each_other_are_refused(tmp_path: Path) -> None
         create_app(Config())
     with pytest.raises(InputError):
         create_app(Config(home=tmp_path, host="0.0.0.0", anonymous_writes=True))
+
+
+def test_what_pages_and_pictures_need_is_loaded_after_the_start() -> None:
+    said = "import sys; import server.app, server.front; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "server.sparql" in loaded
+    assert not loaded & {"rapidfuzz", "server.pictures.kinds", "server.openapi", "graph.explain"}
+    create_app(Config(home=Path()))
+    later.load()
+    assert len(later.VIEWS) > 20
+    assert all(callable(each.view) for each in later.VIEWS)

@@ -79,8 +79,8 @@ class Pool:
         if worker is not None:
             try:
                 self._give(job, worker)
-            except ChannelClosedError:
-                self._stock.discard(worker)
+            except ChannelClosedError:  # it died idle; another takes time to come
+                threading.Thread(target=self._stock.discard, args=(worker,), daemon=True).start()
             else:
                 self._note_token(token, job)
                 return Begun(job, worker, token, self._finish)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response
+from flask import Response
 
 from graph.errors import NotFoundError
 from graph.networks.catalogue import Network, Values, network
@@ -34,10 +34,7 @@ PLACE = "/picture/network"
 IN_A_PAGE = 150
 """Lines that a page shows, the strongest, so that it stays small."""
 
-blueprint = Blueprint("network-pictures", __name__)
 
-
-@blueprint.get(f"{PLACE}/<name>.<ending>")
 def answer(name: str, ending: str) -> Response:
     """A network as a picture, or its lines, in the format of the ending."""
     if ending not in ENDINGS:

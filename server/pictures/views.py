@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from graph.errors import NotFoundError
 from graph.sparql.query import QueryAnswer
@@ -20,10 +20,7 @@ from server.respond import answered, tag, unchanged
 PLACE = "/picture"
 SVG, PNG = "image/svg+xml", "image/png"
 
-blueprint = Blueprint("pictures", __name__)
 
-
-@blueprint.get(f"{PLACE}/<name>.<ending>")
 def picture(name: str, ending: str) -> Response:
     """A picture, or its rows, in the format of the ending."""
     if ending not in ask.ENDINGS:

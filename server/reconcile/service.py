@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 
 from graph.errors import RequestError, UnprocessableError
 from graph.reconcile.match import Candidate
@@ -30,10 +30,7 @@ PREVIEW = (400, 200)
 """Width and height of a preview in pixels."""
 _QUERY = {"query", "type", "limit", "properties", "type_strict"}
 
-blueprint = Blueprint("reconcile", __name__)
 
-
-@blueprint.route(PLACE, methods=["GET", "POST"])
 def service() -> Response:
     """The manifest, or the answer to a batch of queries or to a data extension."""
     parameters = url_parameters()
@@ -46,7 +43,6 @@ def service() -> Response:
     return answer(manifest())
 
 
-@blueprint.get(f"{PLACE}/preview")
 def preview() -> Response:
     """A thing in a few lines, to be shown within another page."""
     kind, _, key = (url_parameters().one("id") or "").partition("/")

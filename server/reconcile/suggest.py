@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Response
 
 from graph.errors import UnprocessableError
 from graph.reconcile.entity import Entity, exact, plain
@@ -13,15 +13,12 @@ from server.current import release
 from server.parameters import url_parameters
 from server.reconcile.entities import TYPES, matcher
 from server.reconcile.properties import proposed
-from server.reconcile.service import PLACE, answer, type_
+from server.reconcile.service import answer, type_
 
 MOST = 10
 """Suggestions of one answer; ``cursor`` gives the next ones."""
 
-blueprint = Blueprint("suggest", __name__)
 
-
-@blueprint.get(f"{PLACE}/suggest/entity")
 def entities() -> Response:
     """Things with a name that begins so, then those with one that has it within."""
     prefix, start = _asked()
@@ -34,7 +31,6 @@ def entities() -> Response:
     return _result([_entity(held[id_]) for _, _, id_ in ranked], start)
 
 
-@blueprint.get(f"{PLACE}/suggest/type")
 def types() -> Response:
     """Types with a name that has this within."""
     prefix, start = _asked()
@@ -42,7 +38,6 @@ def types() -> Response:
     return _result(found, start)
 
 
-@blueprint.get(f"{PLACE}/suggest/property")
 def properties() -> Response:
     """Properties with a name that has this within."""
     prefix, start = _asked()
@@ -53,7 +48,6 @@ def properties() -> Response:
     return _result(sorted(found, key=lambda each: each["id"]), start)
 
 
-@blueprint.get(f"{PLACE}/properties")
 def proposals() -> Response:
     """Properties to fetch for things of a type."""
     parameters = url_parameters()

@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
 from graph.errors import NotFoundError
 from server import errors
+from server.later import View
 from server.links import address
-from server.site import (
-    about,
-    article,
-    compare,
-    graphs,
-    home,
-    networks,
-    park,
-    problems,
-    report,
-    statement,
-    subjects,
-    thing,
-)
+from server.site import problems
 from server.things import require
 from server.things import thing as thing_iri
 
-OF_KIND: dict[str, Callable[[str, str], Response]] = {
-    "article": article.article,
-    "country": subjects.province,
-    "direction": subjects.direction,
-    "park": park.park,
-    "province": subjects.province,
-    "report": report.report,
-    "statement": statement.statement,
-    "theme": subjects.theme,
+OF_KIND: dict[str, View] = {
+    "article": View("server.site.article:article"),
+    "country": View("server.site.subjects:province"),
+    "direction": View("server.site.subjects:direction"),
+    "park": View("server.site.park:park"),
+    "province": View("server.site.subjects:province"),
+    "report": View("server.site.report:report"),
+    "statement": View("server.site.statement:statement"),
+    "theme": View("server.site.subjects:theme"),
 }
-"""The kinds of things with pages of their own; the others share one."""
+"""The kinds of things with pages of their own."""
+OF_OTHERS = View("server.site.thing:thing")
+"""The page that the other kinds share."""
 
 blueprint = Blueprint("pages", __name__)
-blueprint.add_url_rule("/", view_func=home.home)
-blueprint.add_url_rule("/about", view_func=about.about)
-blueprint.add_url_rule("/compare", view_func=compare.compare)
-blueprint.add_url_rule("/data", view_func=about.data)
-blueprint.add_url_rule("/networks", view_func=networks.networks)
-blueprint.add_url_rule("/graph", view_func=graphs.graphs)
+blueprint.add_url_rule("/", view_func=View("server.site.home:home"))
+blueprint.add_url_rule("/about", view_func=View("server.site.about:about"))
+blueprint.add_url_rule("/compare", view_func=View("server.site.compare:compare"))
+blueprint.add_url_rule("/data", view_func=View("server.site.about:data"))
+blueprint.add_url_rule("/networks", view_func=View("server.site.networks:networks"))
+blueprint.add_url_rule("/graph", view_func=View("server.site.graphs:graphs"))
 
 
 @blueprint.get("/go")
@@ -63,7 +52,7 @@ def go() -> Response:
 def of_thing(kind: str, key: str) -> Response:
     """The page of a thing; raises :class:`NotFoundError` for what can be none."""
     thing_iri(kind, key)
-    return OF_KIND.get(kind, thing.thing)(kind, key)
+    return OF_KIND.get(kind, OF_OTHERS)(kind, key)
 
 
 @blueprint.get("/problem/<name>")
