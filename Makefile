@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR ?= $(CURDIR)/.cache/home
 
-.PHONY: help serve assets screenshots test slow check format bench bench-real bench-ingest bench-workers rehearsal audit clean crawl soak
+.PHONY: help serve assets screenshots test slow check format bench bench-real bench-ingest bench-workers rehearsal audit clean crawl engines soak
 
 help:                ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -76,6 +76,9 @@ rehearsal: .venv/installed-dev  ## N made-up reports (6400) read, 10 million tri
 MINUTES ?= 15
 soak: .venv/installed-dev  ## a day's requests in MINUTES (15), and whether they leave anything
 	$(BIN)/python tests/soak.py $(MINUTES)
+
+engines: .venv/installed-dev  ## every saved question on the shipped graph in the other engines: minutes
+	SHIPPED=1 $(BIN)/pytest -m slow tests/test_engines_questions.py
 
 crawl: .venv/installed-dev  ## the page of everything a release describes: minutes
 	PAGES=1000000 $(BIN)/pytest -m slow tests/test_crawl.py

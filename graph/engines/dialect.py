@@ -82,9 +82,11 @@ VIRTUOSO = Dialect(
     insert="INSERT { {data} } WHERE { }",  # its INSERT DATA takes no blank nodes
     batch=500,
     hidden=_VIRTUOSO_OWN,
-    # Seen to be lost: labels in OPTIONAL, years in IF, solutions of a path of any length, and,
-    # because of the prologue, all of a graph that the query names.
-    distrusted=re.compile(r"\b(?:OPTIONAL|IF)\b|\bGRAPH\b(?!\s*[?$])|[\w:>)][*+](?=[\s)])", re.I),
+    # Seen to be lost: labels in OPTIONAL, years in IF, solutions of a path of any length, what
+    # MINUS or EXISTS should leave, and, because of the prologue, all of a graph that is named.
+    distrusted=re.compile(
+        r"\b(?:OPTIONAL|IF|MINUS|EXISTS)\b|\bGRAPH\b(?!\s*[?$])|[\w:>)][*+](?=[\s)])", re.I
+    ),
 )
 DIALECTS = (OXIGRAPH, FUSEKI, VIRTUOSO)
 
