@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Request
 
 from graph.errors import LianghuiError
 from graph.sparql.query import QueryAnswer, QueryRequest
-from graph.sparql.remember import LONGEST
+from graph.sparql.remember import LONGEST, TEXTS
 from graph.workers.begun import Begun
 from server.config import Config
 from server.current import Current
@@ -31,19 +32,34 @@ _PLAIN = frozenset(
     {"query", "format", "output", "results", "timeout", "default-graph-uri", "named-graph-uri"}
 )
 _PLACE = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
-_PLACES = 128
-"""Names of this service whose address is remembered."""
+_ASKED = ("QUERY_STRING", "HTTP_ACCEPT", *_PLACE)
+"""All that the query of a plain request depends on."""
 _LEFT = (REFUSED, "HTTP_IF_NONE_MATCH")
+
+
+_tag = lru_cache(TEXTS)(tag)
+
+
+class Asked(NamedTuple):
+    """What a request asks, and the seconds that it may take."""
+
+    parameters: Parameters
+    query: QueryRequest
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A query that has begun: what was asked, and what is under way."""
+    """A query that has begun: what was asked, of which release, and what is under way."""
 
-    parameters: Parameters
-    query: QueryRequest
+    asked: Asked
     release: int
     begun: Begun
+
+    @property
+    def query(self) -> QueryRequest:
+        """The query."""
+        return self.asked.query
 
 
 class Short:
@@ -63,7 +79,7 @@ class Short:
             return self._app(environ, start)
         del environ[AHEAD]
         note(environ, ahead.query, answer)
-        headers = described(answer, tag(ahead.release, ahead.query))
+        headers = described(answer, _tag(ahead.release, ahead.query))
         other = answer.release if answer.release != ahead.release else None
         complete(headers, request_number(environ), ahead.release, other)
         start("200 OK", headers.to_wsgi_list())
@@ -85,6 +101,7 @@ class Starter:
 
     def __init__(self, app: Flask, config: Config) -> None:
         self._config = config
+        self._read = lru_cache(TEXTS)(partial(_read, config))
         self._engine: Engine = app.extensions["lianghui.engine"]
         self._current: Current = app.extensions["lianghui.current"]
 
@@ -108,25 +125,22 @@ class Starter:
         return None
 
     def _begin(self, environ: WSGIEnvironment) -> Ahead | None:
-        config, release = self._config, self._current.held()
-        parameters = parameters_of(environ)
-        formats = parameters.all("format", "output", "results")
-        if release is None or not parameters.names <= _PLAIN or "html" in formats:
+        release = self._current.held()
+        read = self._read(*(environ.get(name) for name in _ASKED))
+        if release is None or read is None:
             return None
-        base = _base(*(environ.get(name) for name in _PLACE))
-        query = asked(parameters, base, environ.get("HTTP_ACCEPT"), config)
-        begun = self._engine.begin(
-            release,
-            query,
-            client_of(environ, config),
-            seconds(parameters, config),
-            environ[TOKEN],
-        )
-        return Ahead(parameters, query, release.number, begun) if begun is not None else None
+        client = client_of(environ, self._config)
+        begun = self._engine.begin(release, read.query, client, read.seconds, environ[TOKEN])
+        return Ahead(read, release.number, begun) if begun is not None else None
 
 
-@lru_cache(_PLACES)
-def _base(*place: str | None) -> str:
-    """The address of a request without its query, as the application has it."""
-    environ = {name: value for name, value in zip(_PLACE, place, strict=True) if value is not None}
-    return Request(environ | {"SCRIPT_NAME": "", "PATH_INFO": "/sparql"}).base_url
+def _read(config: Config, address: str, accept: str | None, *place: str | None) -> Asked | None:
+    """What is asked by a request whose address says that; None for what is no plain query."""
+    parameters = parameters_of({"QUERY_STRING": address})
+    formats = parameters.all("format", "output", "results")
+    if not parameters.names <= _PLAIN or "html" in formats:
+        return None
+    given = {name: value for name, value in zip(_PLACE, place, strict=True) if value is not None}
+    base = Request(given | {"SCRIPT_NAME": "", "PATH_INFO": "/sparql"}).base_url
+    query = asked(parameters, base, accept, config)
+    return Asked(parameters, query, seconds(parameters, config))

@@ -32,7 +32,7 @@ blueprint = Blueprint("sparql", __name__)
 def get() -> Response:
     """Answers the query in the address; without one tells of the service or shows the editor."""
     if ahead := request.environ.get(AHEAD):
-        return answer(ahead.parameters, ahead.query)
+        return answer(ahead.asked.parameters, ahead.query)
     parameters = url_parameters()
     if "update" in parameters:
         raise RequestError("an update is sent by POST to /update, never by GET")
