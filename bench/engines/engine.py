@@ -18,6 +18,8 @@ from urllib.parse import urlencode
 
 RESULTS = "application/sparql-results+json, application/n-triples;q=0.9"
 FORM = "application/x-www-form-urlencoded"
+SHORT = 6_000
+"""Characters of a request up to which it is a GET, as most clients have it."""
 START_SECONDS = 600
 
 
@@ -56,12 +58,15 @@ class Serving:
 
     def ask(self, query: str, seconds: float) -> tuple[float, bytes]:
         """Seconds to the whole answer, and the answer. Raises AnswerError."""
-        body = urlencode({"query": query}).encode()
-        headers = {"Accept": RESULTS, "Content-Type": FORM, "Cache-Control": "no-cache"}
+        form = urlencode({"query": query})
+        headers = {"Accept": RESULTS, "Cache-Control": "no-cache"}
         connection = self._connected(seconds)
         began = time.perf_counter()
         try:
-            connection.request("POST", self.engine.path, body, headers)
+            if len(form) <= SHORT:
+                connection.request("GET", f"{self.engine.path}?{form}", headers=headers)
+            else:
+                connection.request("POST", self.engine.path, form, headers | {"Content-Type": FORM})
             response = connection.getresponse()
             answer = response.read()
         except (OSError, HTTPException) as error:
