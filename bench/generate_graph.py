@@ -25,6 +25,8 @@ FIRST_YEAR = 1000
 DERIVED_SHARE = 1.34
 """What a release has more than its sources: its derived links, counts and measures, about."""
 COUNTRY = "000000"
+W3C = re.escape("www.w3.org")
+"""What stands before a year that is a vocabulary's and no report's."""
 
 _READ = re.compile(rf"<{GRAPHS}extracted/(\d{{6}})/(\d{{4}})> \.\n$")
 _OWN = re.compile(rf"^<{THINGS}(?:report|session|activity/extracted)/(\d{{6}})/(\d{{4}})> ")
@@ -56,18 +58,19 @@ def generate(real: Iterable[str], triples: int) -> Iterator[str]:
     """Chunks of N-Quads: the real graph, places, and reports until there are that many triples."""
     kept = [line for line in real if not any(graph in line for graph in DERIVED)]
     yield "".join(kept)
-    templates = _templates(kept)
+    patterns = templates(kept)
     held = {(match[1], match[2]) for line in kept if (match := _OWN.match(line))}
     places = sorted({place for place, _ in held if place != COUNTRY})
     wanted = triples / DERIVED_SHARE - len(kept)
-    for chunk, size in _reports(templates, places, held):
+    for chunk, size in _reports(patterns, places, held):
         if wanted <= 0:
             return
         wanted -= size
         yield chunk
 
 
-def _templates(lines: list[str]) -> list[Template]:
+def templates(lines: list[str]) -> list[Template]:
+    """The reports that were read in one text, as patterns of others."""
     texts = {match[1]: (match[2], match[3]) for line in lines if (match := _TEXT_OF.match(line))}
     found: dict[Key, list[str]] = defaultdict(list)
     read = set()
@@ -89,15 +92,15 @@ def _template(key: Key, text: str, lines: list[str]) -> Template:
     marked = "".join(lines)
     marked = re.sub(rf'"{text}[0-9a-f]{{48}}"', '"\4"', marked).replace(text, "\3")
     marked = re.sub(rf"([/-]){place}([/>-])", "\\1\1\\2", marked)
-    marked = re.sub(rf'([/"-]){year}([-"/>])', "\\1\2\\2", marked)
+    marked = re.sub(rf'(?<!{W3C})([/"-]){year}([-"/>])', "\\1\2\\2", marked)
     return Template(place == COUNTRY, len(lines), marked)
 
 
 def _reports(
-    templates: list[Template], places: list[str], held: set[Key]
+    patterns: list[Template], places: list[str], held: set[Key]
 ) -> Iterator[tuple[str, int]]:
-    provincial = [each for each in templates if not each.national]
-    national = [each for each in templates if each.national]
+    provincial = [each for each in patterns if not each.national]
+    national = [each for each in patterns if each.national]
     number = 0
     for year in map(str, range(LAST_YEAR, FIRST_YEAR, -1)):
         for place in [COUNTRY, *places]:

@@ -17,7 +17,7 @@ from bench.engines.engine import AnswerError, Engine, free_port, serving
 from bench.engines.ours import Ours
 from bench.engines.peers import Fuseki, Oxigraph, Rdflib
 from bench.engines.virtuoso import Virtuoso
-from bench.generate_graph import DERIVED_SHARE, generate
+from bench.generate_graph import DERIVED_SHARE, generate, templates
 from graph.home.dump import dump_release
 from graph.home.load import load_files
 
@@ -41,6 +41,12 @@ def test_a_generated_graph_has_the_size_and_the_shape_of_the_real_one(home):
     common = [name for name, number in shape.items() if number > 1000]
     assert common
     assert all(like[name] == pytest.approx(factor * shape[name], rel=0.2) for name in common)
+
+
+def test_a_year_in_the_name_of_a_vocabulary_stays_when_a_report_of_it_is_another_year(home):
+    found = templates(dumped(home))
+    assert len(found) > 60
+    assert not [each for each in found if "w3.org/\2" in each.text]
 
 
 @pytest.mark.slow
