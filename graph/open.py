@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graph.dataset.counts import build as build_counts
 from graph.gate import require
+from graph.infer import RULES_VERSION
 from graph.lexicon import load
 from graph.releases import Draft, Home
 from graph.search.index import build as build_index
@@ -33,4 +34,4 @@ def _derive(draft: Draft) -> None:
 
 
 def _versions() -> dict[str, str]:
-    return {"lexicon": load().version, "ontology": VERSION}
+    return {"lexicon": load().version, "ontology": VERSION, "rules": RULES_VERSION}

@@ -29,7 +29,7 @@ def test_an_empty_home_is_built_in_under_ten_seconds(tmp_home: Path) -> None:
     release = build(open_home(tmp_home))
     assert time.perf_counter() - started < 10
     assert release.number == 1
-    assert set(release.manifest.versions) == {"lexicon", "ontology"}
+    assert set(release.manifest.versions) == {"lexicon", "ontology", "rules"}
 
 
 def test_a_second_build_gives_the_same_graphs(home: Home, tmp_path: Path) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from graph import infer as inferring
+from graph.home.hashing import graph_entry
 from graph.home.publish import publishing
-from graph.infer import INFERRED, RULES
+from graph.infer import INFERRED, READ, RULES
 from graph.ingest import ingest
 from graph.releases import Home
 from made import report, write
 from ontology import names
-from ontology.names import LH, PROV, RDF, RDFS
+from ontology.names import LH, PROV, RDF, RDFS, SKOS
 
 REPORT = names.report("110000", 2093)
 
@@ -27,8 +32,49 @@ def read_one(home: Home, folder: Path) -> None:
     assert ingest(home, [write(folder, "a.txt", text)]).release == 2
 
 
+def _short(term: NamedNode) -> str:
+    space, prefix = (LH, "lh") if term.value.startswith(LH.iri) else (SKOS, "skos")
+    return f"{prefix}:{term.value.removeprefix(space.iri)}"
+
+
 def test_rules_are_there() -> None:
     assert {rule.stem for rule in RULES} == {"labels", "links", "titles"}
+
+
+def test_what_the_rules_read_is_known() -> None:
+    text = "".join(rule.read_text("utf-8").partition("WHERE")[2] for rule in RULES)
+    found = set(re.findall(r"\b(?:lh|skos):\w+", text))
+    told = {_short(value or predicate) for predicate, value in READ}
+    assert found == told
+
+
+def test_links_are_derived_anew_only_where_what_they_rest_on_changed(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change(predicate: NamedNode, value: NamedNode | Literal) -> bool:
+        called.clear()
+        thing, mine = NamedNode("http://example.org/a"), NamedNode("http://example.org/mine")
+        with publishing(home, "change") as draft:
+            draft.add([Quad(thing, predicate, value, mine)])
+        with publishing(home, "and take it back") as draft:
+            draft.remove([Quad(thing, predicate, value, mine)])
+        before, now = (home.release(home.require().number - back) for back in (2, 0))
+        assert graph_entry(now.store, INFERRED.value) == graph_entry(before.store, INFERRED.value)
+        return len(called) == 2
+
+    def noted(store: Store) -> Iterator[Quad]:
+        called.append(True)
+        return infer(store)
+
+    called: list[bool] = []
+    infer = inferring.infer
+    monkeypatch.setattr(inferring, "infer", noted)
+    label = Literal("x", language="en")
+    assert not change(RDFS.comment, label)
+    assert not change(RDF.type, NamedNode("http://example.org/Class"))
+    assert change(SKOS.prefLabel, label)
+    monkeypatch.setattr(inferring, "RULES_VERSION", "another")
+    assert change(RDFS.comment, label)
 
 
 def test_a_report_is_linked_to_its_themes(home: Home, tmp_path: Path) -> None:

@@ -87,8 +87,9 @@ def build(draft: Draft) -> None:
     """Put the counts into the draft's directory; those of unchanged graphs come from its base."""
     known = contents(draft.base).graphs if draft.base else {}
     changed = draft.changed_graphs()
+    view = draft.view
     graphs = {
-        key: _count(draft.view, key) if key in changed or key not in known else known[key]
+        key: _count(view, key) if key in changed or key not in known else known[key]
         for key in sorted(draft.graphs)
     }
     _write(draft.path, Contents(graphs, _linksets(draft.view)))

@@ -166,7 +166,7 @@ class Draft:
         """The store on disk, when it holds all that was written."""
         if self._pair.busy:
             self._pair.disk()
-            self._seen = mark(self.path / _WORK).log
+            self._seen, self._counted = mark(self.path / _WORK)
         return self._pair.disk()
 
     @property
@@ -187,14 +187,13 @@ class Draft:
         self._notice()
         if self._stale != set():
             self._refresh()
-        tables = self._counted if self._pair.busy else mark(self.path / _WORK).tables
-        if tables != self._counted:
+        if not self._pair.busy and self._grown():
             # A bulk load straight into the store leaves the log alone, but not the count.
             if sum(entry.triples for entry in self._graphs.values()) != len(self.store):
                 self._stale = None
                 self._pair.drop()
                 self._refresh()
-            self._counted = tables
+            self._counted = mark(self.path / _WORK).tables
         return self._graphs
 
     def changed_graphs(self) -> frozenset[str]:
@@ -250,6 +249,7 @@ class Draft:
     @contextmanager
     def _writing(self, touched: Collection[str] | None) -> Iterator[None]:
         self._notice()
+        grown = not self._pair.busy and self._grown()
         try:
             yield
         except BaseException:
@@ -258,7 +258,12 @@ class Draft:
         finally:
             known = self._stale is not None and touched is not None
             self._stale = {*(self._stale or ()), *(touched or ())} if known else None
-            self._seen = mark(self.path / _WORK).log
+            self._seen, tables = mark(self.path / _WORK)
+            self._counted = self._counted if grown else tables
+
+    def _grown(self) -> bool:
+        """Whether table files were written since it was last looked, and not by a method."""
+        return mark(self.path / _WORK).tables != self._counted
 
 
 def _empty(graph: NamedNode | DefaultGraph, store: Store) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph.counts.publish import count
-from graph.infer import INFERRED, infer
+from graph.infer import derive
 from graph.networks.analytics import refresh
 from graph.releases import Draft, Home
 
@@ -21,6 +21,6 @@ def publishing(home: Home, reason: str) -> Iterator[Draft]:
     with home.change(reason) as draft:
         yield draft
         if not draft.cancelled:
-            draft.replace_graph(INFERRED, infer(draft.view))
+            derive(draft)
             count(draft)  # first: the measures ask questions that read it
             refresh(draft)

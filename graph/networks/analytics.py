@@ -64,7 +64,8 @@ def input_hash(draft: Draft) -> str:
     An empty graph counts for nothing: a dump cannot hold it.
     """
     graphs = sorted((key, entry) for key, entry in draft.graphs.items() if entry.triples)
-    lines = [f"{key} {entry.sha256}" for key, entry in graphs if _counts(draft.view, key)]
+    view = draft.view
+    lines = [f"{key} {entry.sha256}" for key, entry in graphs if _counts(view, key)]
     return hashlib.sha256("\n".join([TOOL, *lines]).encode()).hexdigest()
 
 
