@@ -73,11 +73,10 @@ class Short:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answers one request."""
-        ahead: Ahead | None = environ.get(AHEAD)
-        answer = _small(ahead.begun, environ) if ahead else None
-        if ahead is None or answer is None:
+        answer = small(environ)
+        if answer is None:
             return self._app(environ, start)
-        del environ[AHEAD]
+        ahead: Ahead = environ.pop(AHEAD)
         note(environ, ahead.query, answer)
         headers = described(answer, _tag(ahead.release, ahead.query))
         other = answer.release if answer.release != ahead.release else None
@@ -86,10 +85,13 @@ class Short:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.taken()]
 
 
-def _small(begun: Begun, environ: WSGIEnvironment) -> QueryAnswer | None:
-    """The answer, where it is sent as it is."""
+def small(environ: WSGIEnvironment) -> QueryAnswer | None:
+    """The answer to a query that was begun, where it is sent as it is; waits for it."""
+    ahead: Ahead | None = environ.get(AHEAD)
+    if ahead is None:
+        return None
     try:
-        answer = begun.answer()
+        answer = ahead.begun.answer()
     except LianghuiError:
         return None
     whole = isinstance(answer.body, bytes)

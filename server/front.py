@@ -27,7 +27,7 @@ from flask import Flask
 
 from graph.errors import RequestError, SlowBodyError, TooLargeError
 from graph.workers.begun import Begun
-from server.ahead import Starter
+from server.ahead import Starter, small
 from server.cache import FOUND, Cache
 from server.config import Config
 from server.engine import Engine
@@ -107,7 +107,7 @@ class Front:
         if self._cache and self._cache.holds(environ):
             return _call(self._app, environ)
         begun = self._starter.begin(environ)
-        if begun is not None and await _comes_soon(begun):
+        if begun is not None and await _comes_soon(begun) and small(environ):
             return self._finish(environ)
         loop = asyncio.get_running_loop()
         working = loop.run_in_executor(self._threads, self._finish, environ)

@@ -36,6 +36,8 @@ STOP_SECONDS = 5
 """How long after the last query's limit a stop that finishes what runs becomes a kill."""
 LATER_SECONDS = 1.0
 """How long after the start the views are loaded that nobody has asked for yet."""
+SWITCH_SECONDS = 0.001
+"""How long a thread at work may keep the loop waiting, which answers most requests by itself."""
 TRIM_SECONDS = 10.0
 """How often memory that is free is given back."""
 _PR_SET_PDEATHSIG = 1
@@ -107,6 +109,7 @@ def _load(config: Config) -> Any:
         with suppress(AttributeError):  # only glibc has it
             libc.mallopt(option, value)
     threading.Thread(target=_give_back, args=(libc,), daemon=True).start()
+    sys.setswitchinterval(SWITCH_SECONDS)
     _log_requests()
     # The application takes about as long to load as the query workers to start.
     with ThreadPoolExecutor(1) as beside:
