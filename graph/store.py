@@ -6,7 +6,9 @@ its backup silently lacks it; opening a store read-write rewrites its files.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +17,7 @@ from pyoxigraph import Quad, Store
 
 BULK = 10_000
 """From that many quads on, writing table files beats a transaction."""
+_GROUP = Path("/sys/fs/cgroup/memory.max")
 
 
 def open_store(path: Path) -> Store:
@@ -36,6 +39,14 @@ def seal(store: Store, target: Path) -> None:
     """
     store.flush()
     store.backup(str(target))
+
+
+def memory() -> int:
+    """The bytes of memory that the machine has, or the group of processes that this is one of."""
+    found = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # which says "max" where there is no limit
+        found = min(found, int(_GROUP.read_text("ascii")))
+    return found
 
 
 def insert(store: Store, quads: Iterable[Quad]) -> None:

@@ -87,7 +87,7 @@ def test_what_cannot_be_followed_lets_the_copy_go(tmp_path: Path) -> None:
 def test_what_is_too_much_is_not_held_and_published_all_the_same(
     tmp_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pair, "MOST", 3)
+    monkeypatch.setattr(pair, "most", lambda: 3)
     home = Home(tmp_home)
     with home.change("many") as draft:
         draft.add([quad(1), quad(2)])

@@ -14,10 +14,10 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from graph.home.lines import lines
-from graph.store import insert
+from graph.store import insert, memory
 
-MOST = 3_000_000
-"""Quads up to which a twin is kept, at some 460 bytes each."""
+QUAD = 460
+"""Bytes that a quad takes in memory, about."""
 LINE = 200
 """Bytes that a line of N-Quads has, about."""
 _AT_ONCE = 10_000
@@ -25,12 +25,17 @@ _AT_ONCE = 10_000
 Deed = Callable[[Store], object]
 
 
+def most() -> int:
+    """The quads up to which a twin is kept: those that a quarter of the memory holds."""
+    return memory() // 4 // QUAD
+
+
 class Pair:
     """Both stores; ``twin`` is None where there is none, or once it could not be kept in step."""
 
     def __init__(self, disk: Store, *, held: bool) -> None:
         self.twin = Store() if held else None
-        self._disk, self._room = disk, MOST
+        self._disk, self._room = disk, most()
         self._pool: ThreadPoolExecutor | None = None
         self._works: list[Future[object]] = []
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.sparql.scan import DEFAULT as DEFAULT_BOUNDS
 from graph.sparql.scan import Bounds
+from graph.store import memory
 
 _TRIPLE = 650
 """Bytes that a triple takes in memory."""
-_GROUP = Path("/sys/fs/cgroup/memory.max")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,7 @@ def room() -> int:
 
     A worker that reads them all may come to have most of them a second time.
     """
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    with suppress(OSError, ValueError):  # which says "max" where there is none
-        memory = min(memory, int(_GROUP.read_text("ascii")))
-    return memory // 32 // _TRIPLE
+    return memory() // 32 // _TRIPLE
 
 
 DEFAULT = Limits()
