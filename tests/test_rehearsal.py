@@ -111,11 +111,25 @@ def test_the_page_tells_what_was_measured():
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_a_rehearsal_takes_every_step(tmp_path):
+def test_a_rehearsal_takes_every_step_and_goes_on_where_it_was_broken_off(tmp_path):
     told = []
-    found = rehearse(60, 100_000, tmp_path / "work", lambda found: told.append(page(found)))
-    assert found["quads"] > 20_000
-    assert [each["parts"] for each in found["loads"]] == [1, 3]
-    assert sum(each is not None for each in found["questions"].values()) > 60
-    assert len(told) == 4
+
+    def save(found):
+        told.append(page(found))
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rehearse(30, 120_000, tmp_path / "work", save)
+    found = rehearse(30, 120_000, tmp_path / "work", save)
+    assert found["extraction"]["00"]["quads"] > 10_000
+    assert found["loads"]["reports"]["parts"] == 3
+    small, large = (found["loads"][each]["triples"] for each in ("100000", "120000"))
+    assert 100_000 < small < large
+    asked = [found[f"questions of {each}"] for each in (100_000, 120_000)]
+    for times in asked:
+        assert sum(each is not None for each in times.values()) > 60
+    assert len(told) == 6 + sum(map(len, asked))  # none measured twice
     assert told[-1] == page(found)
+    with pytest.raises(SystemExit, match="--fresh"):
+        rehearse(31, 120_000, tmp_path / "work", save)
