@@ -68,19 +68,18 @@ others kept busy (26 November 2026); the ratios are what to read.
   counting took half a millisecond and more of each; log lines are written once the answer has
   gone. In two runs one after the other (load average 7) it takes 1.2 ms of processor time in all
   our processes instead of 2.5; the server process alone, beside its workers, 0.53 instead of 1.2.
-  To the engine in process we add 0.7 to 0.9 ms for three of the five lookups at a load average of
-  4, where it was 1.4 to 2.4 at 2.
+  To the engine in process we add 0.71, 0.71, 0.77, 0.88 and 1.01 ms for five lookups at a load
+  average of 4 to 7, where it was 1.1 to 2.4 at 2 to 3.
 - A request that comes again letter by letter is answered from the cache without being read
-  (`server/repeats.py`): sixteen clients get 1.9 to 3.2 times the requests a second of `oxigraph
-  serve` in six pairs (load average 7 to 8, two cores that the clients share), before 0.7 to 1.1;
-  it takes 0.08 to 0.13 ms of processor time beside 0.22 to 0.37. One client gets a warm answer in
-  0.14 to 0.27 ms, `oxigraph serve`'s fastest lookup in 0.36.
+  (`server/repeats.py`): sixteen clients get 1.2 to 3.2 times the requests a second of `oxigraph
+  serve` in nine pairs, 2.4 in the median (load average 4 to 8, two cores that the clients share),
+  before 0.7 to 1.1; it takes 0.08 to 0.15 ms of processor time beside 0.19 to 0.37. One client
+  gets a warm answer in 0.14 to 0.27 ms, `oxigraph serve`'s fastest lookup in 0.36.
 - The service starts without what pages and pictures need, and loads it a second later
   (`server/later.py`); its bytecode is there, as an installation has it (the container's image came
   without, and so did the runs before). Start to first answer 1.7 s instead of 2.7 in two runs one
-  after the other (load average 10), 0.69 s of processor time in all processes instead of 1.03, of
-  which 0.4 follow one another: of these 0.19 are the command line, Granian and our settings, the
-  rest Flask, the routes and our modules. A release's size has no part in it but for its manifest.
+  after the other (load average 10); at a load average of 4 it takes 0.58 to 0.95 s in eight runs
+  on the real graph, and 0.75 to 0.95 in eight on one of a million triples between them.
 - What a release calls its places and concepts is read once: a saved question that is given one
   took 3 to 5 ms of processor time longer before it was asked.
 - The service loads while its query workers start, and of the commands only the one that is called:
@@ -119,11 +118,11 @@ Not reached, and why:
   server in the median of 49 queries over 20 ms on the real graph, before any of ours is
   added; why is not known yet (the build, the allocator?). Slow queries run in our niced lane,
   which costs more on a busy machine.
-- *Same query* where the best peer needs less than 5 ms: at most 0.8 ms on a quiet machine is not
-  shown for queries by POST, with conditions or with large or compressed answers, which go through
-  Flask and a thread as before (about 0.5 ms more).
-- Start to first answer under 1 s: the 1.27 s of a quiet machine came before the change above, whose
-  ratio of 0.63 makes it 0.8; the quiet run is not repeated yet.
+- *Same query* where the best peer needs less than 5 ms: three of the five lookups above have at
+  most 0.8 ms added, and the run on a quiet machine is not repeated yet. Queries by POST, with
+  conditions, or with large or compressed answers go through Flask and a thread as before.
+- *Warm*, sixteen clients: the 2.4 above is not 2.5. Of the 0.1 ms that a warm answer takes, Granian
+  has a quarter, and the line of the log most of the rest.
 - A validated load of a million triples at most twice `oxigraph load`: for 1,028,565 triples ours
   takes 36 s of processor time where `oxigraph load` takes 10.3 (2.4 times as long by the clock, at
   a load average of 4, before the disk was let to catch up on the other core; since then the clock

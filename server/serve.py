@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import os
 import signal
@@ -116,16 +117,23 @@ def _load(config: Config) -> Any:
         home = Home(config.home or Path())
         engine = Engine(config, home.number)
         starting = beside.submit(_start, engine, home)
-        from server import later
         from server.app import create_app
         from server.front import Front
 
         app = create_app(config, engine)
         starting.result()
-    loading = threading.Timer(LATER_SECONDS, later.load)
+    loading = threading.Timer(LATER_SECONDS, _load_rest)
     loading.daemon = True
     loading.start()
     return Front(app, config)
+
+
+def _load_rest() -> None:
+    """Loads what the start left out; no collection looks through what then stays for good."""
+    from server import later
+
+    later.load()
+    gc.freeze()
 
 
 def _start(engine: Engine, home: Home) -> None:
@@ -143,6 +151,8 @@ def _give_back(libc: ctypes.CDLL) -> None:
 
 
 def _log_requests() -> None:
+    # No line says these, and each is looked up for each record.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     observe.LOG.handlers[:] = [handler]
