@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
-from chain import ONE, TWO, quad
+from chain import ONE, TWO, P, quad
 from graph.errors import InputError
 from graph.home import pair
 from graph.home.draft import Draft
@@ -60,6 +60,33 @@ def test_whatever_is_done_to_a_new_draft_is_in_both(
     assert draft.held
     assert set(draft.view.named_graphs()) == set(draft.store.named_graphs())
     assert draft.graphs == {key: graph_entry(draft.store, key) for key in draft.graphs}
+
+
+def test_a_file_that_is_larger_than_the_release_is_held_with_it(
+    tmp_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pair, "LINE", 10)
+    home, path = Home(tmp_home), tmp_path / "a.nq"
+    node, empty = BlankNode("mine"), NamedNode("http://example.org/empty")
+    with home.change("base") as draft:
+        draft.add([Quad(node, P, node, ONE), quad(1)])
+        draft.replace_graph(empty, [])
+    path.write_text(LOADED, "utf-8")
+    with home.change("larger") as draft:
+        assert not draft.held
+        assert draft.load_named(path, RdfFormat.N_QUADS, None)
+        assert draft.held
+        assert draft.changed_graphs() == {TWO.value}
+        assert set(draft.view) == set(draft.store)
+    assert empty.value in home.require().manifest.graphs
+    with home.change("small") as draft:
+        path.write_text("<x:a> <x:b> <x:c> <x:g> .\n", "utf-8")
+        assert not draft.load_named(path, RdfFormat.N_QUADS, None)
+        assert draft.changed_graphs() == frozenset()
+        draft.add([quad(3, DefaultGraph())])
+    path.write_text(LOADED, "utf-8")
+    assert load_files(home, [path]).manifest.graphs["default"].triples == 1
+    assert [fault for release in (2, 3, 4) for fault in home.release(release).verify()] == []
 
 
 def test_what_cannot_be_followed_lets_the_copy_go(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph.errors import DamagedHomeError, InputError, NotFoundError
 from graph.home.files import link_or_copy
-from graph.home.hashing import graph_entry, graph_key, graph_keys, graph_size
+from graph.home.hashing import DEFAULT, graph_entry, graph_key, graph_keys, graph_size
 from graph.home.manifest import GraphEntry, Manifest, TextEntry
 from graph.home.pair import Pair
 from graph.home.release import STORE, TEXTS, Release
@@ -103,10 +103,13 @@ class Draft:
         ``graph`` takes the triples that name none. False, and nothing is added, where nothing is
         :attr:`held`, or would be: read the file otherwise then. Raises SyntaxError and OSError.
         """
-        if not self.held:
+        if DEFAULT in self._base_graphs:  # whose triples would be taken for the file's
             return False
-        with self._writing(None):
-            return self._pair.load(path, form, graph)
+        there = self.base.manifest.triples if self.base else 0
+        with self._writing(set()):
+            found = self._pair.load(path, form, graph, there)
+            self._stale = None if found else self._stale
+        return found
 
     def update(
         self, text: str, *, base_iri: str | None = None, graphs: Collection[str] | None = None

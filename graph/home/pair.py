@@ -79,17 +79,28 @@ class Pair:
         else:
             insert(self._disk, self._following(quads))
 
-    def load(self, path: Path, form: RdfFormat, graph: NamedNode | None) -> bool:
+    def load(self, path: Path, form: RdfFormat, graph: NamedNode | None, there: int = 0) -> bool:
         """Have both load the lines of a file that name no blank node; False without a twin.
 
-        Raises SyntaxError and OSError.
+        One is made where the ``there`` quads of the store are fewer than those of the file. Raises
+        SyntaxError and OSError.
         """
-        self._take_room(path.stat().st_size // LINE)
+        coming = path.stat().st_size // LINE
+        if self.twin is None and 0 < there < coming and there + coming < self._room:
+            self.twin = self._copied()
+        self._take_room(coming)
         if self.twin is None:
             return False
         self._later(partial(_load, path, form, graph))
         _load(path, form, graph, self.twin)
         return True
+
+    def _copied(self) -> Store:
+        copy, disk = Store(), self.disk()
+        copy.bulk_extend(disk)
+        for graph in disk.named_graphs():
+            copy.add_graph(graph)
+        return copy
 
     def _later(self, deed: Deed) -> None:
         self._pool = self._pool or ThreadPoolExecutor(1)
