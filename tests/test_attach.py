@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from graph.attach import attach
 from graph.ingest import ingest
 from graph.releases import Home
@@ -32,6 +34,7 @@ def test_all_spans_of_the_reports_are_verified(home: Home, shared: Path) -> None
     assert again.release is None
 
 
+@pytest.mark.slow
 def test_attached_texts_read_again_give_the_same_graphs(home: Home, shared: Path) -> None:
     folder = shared / "corpus" / "provincial" / "2026"
     attach(home, [folder])

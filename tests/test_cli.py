@@ -95,6 +95,7 @@ def test_without_a_release_the_remedy_is_said(tmp_path: Path) -> None:
     assert len(finished.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_from_build_to_answer(tmp_path: Path) -> None:
     home = tmp_path / "home"
     assert json.loads(done(home, "build", "--json"))["release"] == 1

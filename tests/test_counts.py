@@ -205,6 +205,7 @@ def test_statements_that_share_mentions_are_counted_right(
             store.remove(quad)
 
 
+@pytest.mark.slow
 def test_counts_stay_where_no_fact_changed_and_follow_one_that_did(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -203,6 +203,7 @@ def test_two_builds_of_the_same_facts_at_one_time_give_equal_dumps(tmp_path: Pat
     assert found[0] == found[1]
 
 
+@pytest.mark.slow
 def test_dumps_hold_the_release_sorted(home: Home) -> None:
     release = home.require()
     quads = set(release.store)

@@ -73,6 +73,7 @@ def test_the_reference_agrees_on_each_fault(path):
     assert our_verdicts(store) == reference_verdicts(store)
 
 
+@pytest.mark.slow
 def test_the_reference_agrees_on_all_faults_at_once():
     store = valid_base()
     for path in FAULTS:
@@ -102,6 +103,7 @@ def base_quads() -> list[Quad]:
     return sorted((q for q in ours if q.graph_name != graph("ontology")), key=str)
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
 @given(changes=mutations(base_quads()))
 def test_the_reference_agrees_on_mutated_data(changes):
@@ -118,6 +120,7 @@ def test_the_reference_agrees_on_much_mutated_data(changes):
     assert our_verdicts(store) == reference_verdicts(store)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(changes=mutations(base_quads()))
 def test_judging_a_change_refuses_what_judging_everything_does(changes):

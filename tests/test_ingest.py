@@ -46,6 +46,7 @@ def test_a_folder_becomes_one_release(home: Home, tmp_path: Path) -> None:
     assert {each.text for each in outcome.taken} == set(release.texts)
 
 
+@pytest.mark.slow
 def test_reading_again_leaves_other_reports_as_they_are(home: Home, tmp_path: Path) -> None:
     one = write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))
     two = write(tmp_path, "b.txt", report("山西省", 2093, "发展大数据。"))
@@ -83,6 +84,7 @@ def test_a_corrected_text_is_another_version(home: Home, tmp_path: Path) -> None
     assert len(outcome.warnings) == 1
 
 
+@pytest.mark.slow
 def test_the_first_text_can_come_back(home: Home, tmp_path: Path) -> None:
     texts = [report("北京市", 2093, end) for end in ("发展区块链。", "发展区块链！")]
     for text in (*texts, texts[0]):
@@ -157,6 +159,7 @@ def test_a_folder_without_reports_is_said(home: Home, tmp_path: Path) -> None:
     assert "holds no report" in problem(ingest(home, [tmp_path / "none"]))
 
 
+@pytest.mark.slow
 def test_the_62_reports(home: Home, shared: Path) -> None:
     folders = [shared / "corpus" / "provincial" / year for year in ("2025", "2026")]
     outcome = ingest(home, folders)
@@ -215,6 +218,7 @@ def _terms_given_back(release: Release) -> None:
     assert count > 2000
 
 
+@pytest.mark.slow
 def test_the_state_council(home: Home, shared: Path) -> None:
     outcome = ingest(home, [shared / "corpus" / "national"])
     assert outcome.problems == ()

@@ -62,6 +62,7 @@ def test_the_releases_and_their_files_are_described(served: FlaskClient) -> None
     assert {"200", "206", "403", "404"} <= file["responses"].keys()  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_every_parameter_has_an_example_that_works(served: FlaskClient) -> None:
     tried = 0
     for path, operation in operations(served):

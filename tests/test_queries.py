@@ -414,6 +414,7 @@ def test_the_gate_takes_the_graph_of_questions() -> None:
     assert check(store, {QUERIES.value}, lambda key: None) == []
 
 
+@pytest.mark.slow
 def test_the_page_of_questions_is_current() -> None:
     page = make_questions_doc.FILE.read_text("utf-8")
     assert page == make_questions_doc.document(), "run python -m tools.make_questions_doc"

@@ -164,6 +164,7 @@ SHORT = ("/page/province/", "/page/statement/", "/search")
 """Pages that show but a part of the words."""
 
 
+@pytest.mark.slow
 def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_path: Path) -> None:
     words = report_of("贵州省", 2027, f"加快区块链{HOSTILE}研发，建设区块链产业园区。")
     ingest(home, [write(tmp_path / "texts", "贵州.txt", words)])
