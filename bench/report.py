@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -18,6 +19,12 @@ PEER_NAMES = [kind.name for kind in PEERS]
 PAGE = RESULTS.with_suffix(".md")
 FAST = 5.0
 """Milliseconds of the best peer from which *same query* is a ratio, below it a difference."""
+WORST = 1.5
+"""The ratio to the best peer that no question should pass."""
+STEEPEST = 1.1
+"""The exponent of growth that nothing should pass."""
+FASTEST = "oxigraph"
+"""Whose fastest answer a warm answer of ours is held against."""
 INTRODUCTION = """# How fast it is, beside other engines
 
 Made by `python -m bench.report` from `performance.json`, which `python -m bench.compare` measures.
@@ -31,113 +38,9 @@ out of its ratio. The graphs above the real one are made by `bench/generate_grap
 reports' statements, mentions and passages again under earlier years.
 """
 
-REMARKS = """## What was changed, and what is not reached
+REMARKS = Path(__file__).with_name("remarks.md")
+"""What was changed and what is not reached, written by hand."""
 
-The run on the real graph took three rounds a question and ended at its limit of seven minutes, so
-the last saved questions and the ad-hoc queries lack; it came before the second change below.
-
-Each of these was measured as a pair, one after the other in one process or on one machine, which
-others kept busy (26 November 2026); the ratios are what to read.
-
-- OPTIONAL groups looked up for each solution (`graph/sparql/lateral.py`), at 957,967 triples, the
-  engine in process: `claim-location` 7,700 ms before, 10 ms after; `province-directions` 8,000 ms
-  before, 1,450 ms after. The other questions with such a group stay within the noise.
-- Answers that the cache holds, given without a thread: 2.0 to 2.6 times the requests a second
-  before, sixteen clients.
-- Triple patterns between which the engine's guess ties, put in the order of the store's counts
-  (`graph/sparql/order.py`): what is planned and about one theme, in ten random orders, 0.7 to
-  10 ms before, 1.3 to 2.2 ms after, half of it for the counts.
-- A graph's triples counted by the engine when a release is sealed: 1.8 s instead of 32 s for the
-  973 graphs of a million triples.
-- A release that is asked much is held in memory, once for all workers (`graph/workers/stock.py`):
-  there the engine takes 0.22 of the time that it takes on the release's files, in the geometric
-  mean of 88 questions on the real graph (`python -m bench.request_cost --names all`), and 0.4 for
-  the smallest lookups. It comes after about two seconds of queries; 99,283 triples are 60 MB.
-- What is found out about a query's text is remembered, an answer is read from its worker at once,
-  a request without a body has none read, and an answer's headers are set in one look: a lookup
-  over HTTP takes 1.8 ms of processor time in all our processes instead of 3.5, beside 0.23 and
-  0.35 in `oxigraph serve` in the same two runs (load average 13 to 15, on two cores).
-- A worker that gave way to quick queries gets the next slow one, instead of a fresh one that has to
-  copy every page it touches (12 to 25 ms for a query of 2), and what a worker rewrote of a query's
-  text it keeps: of nine small questions on a quiet machine, through the pool from memory,
-  `co-mentions` took 33 ms before and 3.4 after, `claims` 33 and 2.4, `directions` 4.0 and 0.6,
-  `lookup-province` 0.7 and 0.3.
-- A small lookup that is asked for the first time (`python -m bench.request_cost`): its worker
-  begins before a thread is spent on it, and the event loop takes the answer (`server/ahead.py`); a
-  small one needs nothing of Flask; the order found for a query's patterns is remembered, where
-  counting took half a millisecond and more of each; log lines are written once the answer has
-  gone. In two runs one after the other (load average 7) it takes 1.2 ms of processor time in all
-  our processes instead of 2.5; the server process alone, beside its workers, 0.53 instead of 1.2.
-  To the engine in process we add 0.71, 0.71, 0.77, 0.88 and 1.01 ms for five lookups at a load
-  average of 4 to 7, where it was 1.1 to 2.4 at 2 to 3.
-- A request that comes again letter by letter is answered from the cache without being read
-  (`server/repeats.py`): sixteen clients get 1.2 to 3.2 times the requests a second of `oxigraph
-  serve` in nine pairs, 2.4 in the median (load average 4 to 8, two cores that the clients share),
-  before 0.7 to 1.1; it takes 0.08 to 0.15 ms of processor time beside 0.19 to 0.37. One client
-  gets a warm answer in 0.14 to 0.27 ms, `oxigraph serve`'s fastest lookup in 0.36.
-- The service starts without what pages and pictures need, and loads it a second later
-  (`server/later.py`); its bytecode is there, as an installation has it (the container's image came
-  without, and so did the runs before). Start to first answer 1.7 s instead of 2.7 in two runs one
-  after the other (load average 10); at a load average of 4 it takes 0.58 to 0.95 s in eight runs
-  on the real graph, and 0.75 to 0.95 in eight on one of a million triples between them.
-- What a release calls its places and concepts is read once: a saved question that is given one
-  took 3 to 5 ms of processor time longer before it was asked.
-- The service loads while its query workers start, and of the commands only the one that is called:
-  1.0 s of processor time from the start to the first answer instead of 1.3, and 3.1 s by the clock
-  instead of 4.0 at a load average of 18.
-- Graphs are hashed on every core, 10.3 s instead of 15.4 by the clock for 192,440 triples at a load
-  average of 15, and counted while the search index is made.
-
-- A load into a new home holds its triples in memory too, the disk catching up meanwhile, and
-  hashes, derives, counts, judges and indexes there; and the gate no longer asks for a rule's
-  target where the rule's own pattern implies it, nor compares all reports of a place: 12.2 s of
-  processor time before and 7.3 after for 205,813 triples with what is derived from them, 16.2 and
-  8.5 for 150,958 without, where `oxigraph load` takes 2.0.
-- A load of a file that is larger than the release goes the same way: 205,813 triples into the built
-  home take 15.5 s of processor time and 21 by the clock instead of 22.1 and 39 (one after the
-  other, load average 5).
-- A release of one triple keeps what was derived where nothing that it rests on changed, and no
-  longer counts the whole store: 4 to 5 s of processor time before and 0.2 to 0.5 after on a store
-  of a million triples, 0.7 and 0.2 on the real graph (an exponent of 0.3).
-- A large change is judged slice by slice (`docs/scaling.md`): ingest of 62 reports takes 235 MB
-  instead of 322, and 21 to 24 MB more for each further copy of the corpus instead of 61.
-
-- Counts derived at each release (`graph/analytics/counts`, 15,022 triples beside 99,492; 0.23 s of
-  processor time, none where no fact changed), and a quicker order where that is enough: 38 saved
-  questions take 0.30 of the processor time of their plain formulations (`bench/plain`) on the real
-  graph's files, in the geometric mean, and 0.39 held in memory. Most is won where a MINUS split
-  patterns that belong together (`promote-and-restrict` 0.03, `sources` 0.06, `co-mentions-nearby`
-  0.13: 134 ms, then 18) and where one theme is counted (`adoption` 0.12, `mention-rates` 0.15);
-  least where a whole year's rows are read (`province-themes` 0.61, `plans-fulfilled` 0.67).
-
-Not reached, and why:
-
-- *Same question* at most 0.2 of the best peer's time (0.8 on the real graph): the run above came
-  before the counts and is not repeated yet. Statements are few to a count (2,686 extracted ones
-  make 2,100 tallies), so what reads a year whole reads half as much and not a hundredth; totals
-  by report and theme alone would halve it again. `network-themes-in-passages`,
-  `single-surface-links`, `integrity` and `province-directions` read passages and mentions still.
-- *Same query*: the engine called in process takes 1.7 times as long as the same engine's own
-  server in the median of 49 queries over 20 ms on the real graph, before any of ours is
-  added; why is not known yet (the build, the allocator?). Slow queries run in our niced lane,
-  which costs more on a busy machine.
-- *Same query* where the best peer needs less than 5 ms: three of the five lookups above have at
-  most 0.8 ms added, and the run on a quiet machine is not repeated yet. Queries by POST, with
-  conditions, or with large or compressed answers go through Flask and a thread as before.
-- *Warm*, sixteen clients: the 2.4 above is not 2.5. Of the 0.1 ms that a warm answer takes, Granian
-  has a quarter, and the line of the log most of the rest.
-- A validated load of a million triples at most twice `oxigraph load`: for 1,028,565 triples ours
-  takes 36 s of processor time where `oxigraph load` takes 10.3 (2.4 times as long by the clock, at
-  a load average of 4, before the disk was let to catch up on the other core; since then the clock
-  could not be read on a machine that others kept busy). The store on disk is 8 s of them, the
-  copy in memory 3.4, the gate's queries 12 to 15, hashing 3, counts and index 3, derived links 1.
-  Eight rules that look at every triple are nearly half of the gate: one look takes 0.37 µs a
-  triple, and asking for all in one look gained nothing.
-- Growth: load takes 7.3 s of processor time for 205,813 triples and 35.8 for 1,028,565, an exponent
-  of 0.99; memory 287 MB and 1.3 GB, 0.94, where the store grows from 35 to 310 MB. Of the
-  questions, and at 10 million triples, it is not measured yet: `python -m bench.compare --scale
-  100k,1m,10m` does.
-"""
 
 Question = dict[str, Any]
 
@@ -148,7 +51,8 @@ def page(results: dict[str, Any]) -> str:
     for scale in SCALES:
         if scale in results:
             parts.extend(_scale(scale, results[scale]))
-    parts.append(REMARKS)
+    parts.extend(_growth(results))
+    parts.append(REMARKS.read_text("utf-8"))
     return "\n".join(parts)
 
 
@@ -171,7 +75,9 @@ def _summary(found: dict[str, Any]) -> Iterator[str]:
     same = [ratio for each in saved if (ratio := _ratio(each, SHIPPED, PEER_NAMES))]
     if same:
         yield f"- Same question, cold: geometric mean {_mean(same):.2f} of the best peer's time"
-        yield f"  over {len(same)} saved questions; the worst {max(same):.2f}."
+        over = sum(ratio > WORST for ratio in same)
+        yield f"  over {len(same)} saved questions, {over} of them over {WORST:g}, the worst"
+        yield f"  {max(same):.2f}."
     for peer in PEER_NAMES:
         slow = [each for each in every if (_best(each) or 0) > FAST]
         query = [ratio for each in slow if (ratio := _ratio(each, COLD, [peer]))]
@@ -186,7 +92,42 @@ def _summary(found: dict[str, Any]) -> Iterator[str]:
     if added:
         yield "- Same query, where the best peer needs less: we add, in the median,"
         yield f"  {median(added):.2f} ms to the engine called in process."
+    warm = [time for each in every if (time := each["milliseconds"].get(WARM))]
+    lookup = [time for each in every if (time := each["milliseconds"].get(FASTEST))]
+    if warm and lookup:
+        yield f"- Warm: {median(warm):.2f} ms in the median and {max(warm):.2f} at most, beside"
+        yield f"  {min(lookup):.2f} for the fastest answer of {FASTEST}."
     yield ""
+
+
+def _growth(results: dict[str, Any]) -> Iterator[str]:
+    """Exponents from the smallest graph measured to the largest."""
+    sizes = sorted((found["triples"], scale) for scale, found in results.items())
+    (least, small), (most, large) = sizes[0], sizes[-1]
+    if most < 2 * least:
+        return
+    one, other = results[small], results[large]
+    yield f"## Growth from {least:,} to {most:,} triples\n"
+    pairs = {
+        kind: (one[kind].get(COLD), other[kind].get(COLD)) for kind in ("load", "start", "memory")
+    }
+    for name in one["questions"].keys() & other["questions"].keys():
+        times = (each["questions"][name]["milliseconds"].get(SHIPPED) for each in (one, other))
+        pairs[name] = (next(times), next(times))
+    found = {
+        name: math.log(after / before) / math.log(most / least)
+        for name, (before, after) in pairs.items()
+        if before and after
+    }
+    told = ", ".join(f"{kind} {found.pop(kind):.2f}" for kind in ("load", "start", "memory"))
+    over = [f"`{name}` {found[name]:.2f}" for name in sorted(found) if found[name] > STEEPEST]
+    yield f"Exponents of ours: {told}; {len(found)} questions as shipped {_spread(found.values())}."
+    yield f"Over {STEEPEST:g}: {', '.join(over) or 'none'}.\n"
+
+
+def _spread(exponents: Iterable[float]) -> str:
+    known = sorted(exponents)
+    return f"{known[0]:.2f} to {known[-1]:.2f}, {median(known):.2f} in the median" if known else ""
 
 
 def _engines(found: dict[str, Any]) -> Iterator[list[str]]:
