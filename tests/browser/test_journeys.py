@@ -101,7 +101,7 @@ def test_a_page_changes_to_chinese_and_never_scrolls_sideways(scripted: Page, pl
     assert scripted.locator("html").get_attribute("lang") == "zh"
     for width in (390, 1280):
         scripted.set_viewport_size({"width": width, "height": 844})
-        assert scripted.evaluate("document.documentElement.scrollWidth") <= width
+        scripted.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
 
 
 @pytest.mark.skipif(not VENDOR.exists(), reason="the editor is not here: make assets")
