@@ -81,8 +81,13 @@ class Front:
         if self._cache and self._cache.holds(environ):
             return wsgi.call(self._app, environ)
         begun = self._starter.begin(environ)
-        if begun is not None and await _comes_soon(begun) and small(environ):
-            return self._finish(environ)
+        try:
+            if begun is not None and await _comes_soon(begun) and small(environ):
+                return self._finish(environ)
+        except BaseException:  # a begun query holds a place and a worker until it is dropped
+            if begun is not None:
+                self._threads.submit(begun.drop)
+            raise
         loop = asyncio.get_running_loop()
         working = loop.run_in_executor(self._threads, self._finish, environ)
         await asyncio.wait({working}, timeout=0 if begun else _SOON)

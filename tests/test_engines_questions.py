@@ -67,10 +67,8 @@ def asked(
 
 def rows(found: QueryAnswer) -> Counter[tuple[str, ...]]:
     """The rows as a bag, decimals by their value: 1.0 is 1."""
-    body = found.body if isinstance(found.body, bytes) else found.body.read()
-    return Counter(
-        tuple(_plain(each) for each in line.split("\t")) for line in body.decode().splitlines()
-    )
+    lines = found.taken().decode().splitlines()
+    return Counter(tuple(_plain(each) for each in line.split("\t")) for line in lines)
 
 
 def _plain(term: str) -> str:
