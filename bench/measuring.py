@@ -34,6 +34,8 @@ CLIENT_SECONDS = 5
 _REQUESTS = re.compile(r"Requests/sec:\s+([\d.]+)")
 
 Times = dict[str, list[float]]
+Ask = tuple[str, Serving, str]
+"""An engine, and what it is asked."""
 
 
 def machine() -> dict[str, Any]:
@@ -86,7 +88,7 @@ def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> d
     said: dict[str, str] = {}
     refused: dict[str, str] = {}
     for number in range(ROUNDS):
-        for name, served, text in _asks(each, running):
+        for name, served, text in _turned(_asks(each, running), number):
             if name in refused or (number > 1 and times[name][-1] > SLOW):
                 continue
             try:
@@ -110,11 +112,17 @@ def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> d
     }
 
 
-def _asks(each: asked.Asked, running: dict[str, Serving]) -> list[tuple[str, Serving, str]]:
+def _asks(each: asked.Asked, running: dict[str, Serving]) -> list[Ask]:
     asks = [(name, served, each.plain) for name, served in running.items()]
     if OURS in running:
         asks.append((SHIPPED, running[OURS], each.shipped))
     return asks
+
+
+def _turned(asks: list[Ask], number: int) -> list[Ask]:
+    """Another one first in each round: what an engine does after its answer hits none alone."""
+    start = number % len(asks)
+    return asks[start:] + asks[:start]
 
 
 def in_process(store: Store, text: str) -> float:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Request
+from werkzeug.http import parse_options_header
 
-from graph.errors import LianghuiError
+from graph.errors import LianghuiError, MediaTypeError
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.remember import LONGEST, TEXTS
 from graph.workers.begun import Begun
@@ -24,9 +25,9 @@ from server.current import Current
 from server.engine import Engine
 from server.execute import client_of, note
 from server.notes import AHEAD, REFUSED, TOKEN
-from server.parameters import Parameters, parameters_of
+from server.parameters import FORM, Parameters, form_of, parameters_of, text_of
 from server.respond import complete, compressible, described, request_number, tag
-from server.sparql import asked, seconds
+from server.sparql import QUERY, asked, seconds
 
 _PLAIN = frozenset(
     {"query", "format", "output", "results", "timeout", "default-graph-uri", "named-graph-uri"}
@@ -34,7 +35,7 @@ _PLAIN = frozenset(
 _PLACE = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 _ASKED = ("QUERY_STRING", "HTTP_ACCEPT", *_PLACE)
 """All that the query of a plain request depends on."""
-_LEFT = (REFUSED, "HTTP_IF_NONE_MATCH")
+_LEFT = (REFUSED, "HTTP_IF_NONE_MATCH", "HTTP_CONTENT_ENCODING")
 
 
 _tag = lru_cache(TEXTS)(tag)
@@ -78,7 +79,8 @@ class Short:
             return self._app(environ, start)
         ahead: Ahead = environ.pop(AHEAD)
         note(environ, ahead.query, answer)
-        headers = described(answer, _tag(ahead.release, ahead.query))
+        posted = environ["REQUEST_METHOD"] == "POST"
+        headers = described(answer, None if posted else _tag(ahead.release, ahead.query))
         other = answer.release if answer.release != ahead.release else None
         complete(headers, request_number(environ), ahead.release, other)
         start("200 OK", headers.to_wsgi_list())
@@ -109,16 +111,10 @@ class Starter:
 
     def begin(self, environ: WSGIEnvironment) -> Begun | None:
         """The query of a request, begun and noted in its ``environ``; None where none was."""
-        if (
-            self._config.anonymous_writes  # which looks at who asks first
-            or environ["PATH_INFO"] != "/sparql"
-            or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}
-            or len(environ["QUERY_STRING"]) > LONGEST  # what is found out is not remembered
-            or any(name in environ for name in _LEFT)
-        ):
-            return None
+        if self._config.anonymous_writes or (body := _body(environ)) is None:
+            return None  # with such writes the application looks at who asks first
         try:
-            found = self._begin(environ)
+            found = self._begin(environ, *body)
         except LianghuiError:
             return None  # which the application meets again, and tells
         if found is not None:
@@ -126,9 +122,9 @@ class Starter:
             return found.begun
         return None
 
-    def _begin(self, environ: WSGIEnvironment) -> Ahead | None:
+    def _begin(self, environ: WSGIEnvironment, kind: str | None, body: bytes) -> Ahead | None:
         release = self._current.held()
-        read = self._read(*(environ.get(name) for name in _ASKED))
+        read = self._read(kind, body, *(environ.get(name) for name in _ASKED))
         if release is None or read is None:
             return None
         client = client_of(environ, self._config)
@@ -136,9 +132,34 @@ class Starter:
         return Ahead(read, release.number, begun) if begun is not None else None
 
 
-def _read(config: Config, address: str, accept: str | None, *place: str | None) -> Asked | None:
-    """What is asked by a request whose address says that; None for what is no plain query."""
-    parameters = parameters_of({"QUERY_STRING": address})
+def _body(environ: WSGIEnvironment) -> tuple[str | None, bytes] | None:
+    """The type and the bytes of a short request's body, no type by GET; None for all others."""
+    if (
+        environ["PATH_INFO"] != "/sparql"
+        or len(environ["QUERY_STRING"]) > LONGEST  # what is found out is not remembered
+        or any(name in environ for name in _LEFT)
+    ):
+        return None
+    if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+        return None, b""
+    length = environ.get("CONTENT_LENGTH", "")
+    if environ["REQUEST_METHOD"] != "POST" or not length.isdecimal() or int(length) > LONGEST:
+        return None
+    body = environ["wsgi.input"].read()
+    environ["wsgi.input"].seek(0)
+    return environ.get("CONTENT_TYPE", ""), body
+
+
+def _read(
+    config: Config,
+    kind: str | None,
+    body: bytes,
+    address: str,
+    accept: str | None,
+    *place: str | None,
+) -> Asked | None:
+    """What is asked by a request that says that; None for what is no plain query."""
+    parameters = parameters_of({"QUERY_STRING": address}) + _sent(kind, body)
     formats = parameters.all("format", "output", "results")
     if not parameters.names <= _PLAIN or "html" in formats:
         return None
@@ -146,3 +167,15 @@ def _read(config: Config, address: str, accept: str | None, *place: str | None) 
     base = Request(given | {"SCRIPT_NAME": "", "PATH_INFO": "/sparql"}).base_url
     query = asked(parameters, base, accept, config)
     return Asked(parameters, query, seconds(parameters, config))
+
+
+def _sent(kind: str | None, body: bytes) -> Parameters:
+    """The parameters in a body."""
+    media_type, options = parse_options_header(kind)
+    if media_type == FORM:
+        return form_of(body)
+    if media_type == QUERY:
+        return Parameters([("query", text_of(options.get("charset", "utf-8"), lambda: body))])
+    if kind is not None:
+        raise MediaTypeError(f"{kind}: is for the application to refuse")
+    return Parameters([])

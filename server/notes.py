@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 NOTES = "lianghui.notes"
@@ -18,3 +19,8 @@ AFTER = "lianghui.after"
 """The key of a list of what is done once the answer has gone; where there is none, before."""
 REQUEST_ID = re.compile(r"[\w.\-]{1,64}", re.ASCII)
 """What a client may call its request."""
+
+
+def request_id() -> str:
+    """A new name for a request, of 128 random bits."""
+    return f"{random.getrandbits(128):032x}"

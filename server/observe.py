@@ -16,6 +16,8 @@ from server.notes import AFTER, BEGAN, NOTES
 
 LOG = logging.getLogger("lianghui.requests")
 _JSON = json.JSONEncoder(ensure_ascii=False)
+Ended = tuple[WSGIEnvironment, dict[str, Any], float]
+"""A request that has its answer: its environment, what was noted about it, its seconds."""
 LONGEST = 500
 """Code points of a slow query's text that are logged."""
 
@@ -63,18 +65,26 @@ class Observer:
             return answer
         return _Watched(answer, end)
 
-    def note(self, environ: WSGIEnvironment, notes: dict[str, Any], seconds: float) -> None:
-        """Counts and logs a request that was answered without the application."""
-        self._metrics.begin()
-        self._end(environ, notes, seconds)
+    def note(self, requests: Iterable[Ended]) -> None:
+        """Counts and logs requests that were answered without the application."""
+        for each in requests:
+            self._metrics.begin()
+            self._count(*each)
+        self._say(requests)
 
     def _end(self, environ: WSGIEnvironment, notes: dict[str, Any], seconds: float) -> None:
-        method = str(environ["REQUEST_METHOD"])
-        self._metrics.end(method, notes["status"], seconds, notes)
-        if LOG.isEnabledFor(logging.INFO):
-            said = line(environ, notes, seconds, slow=seconds > self._slow)
-            # LOG.info would look up who calls it.
-            LOG.handle(LOG.makeRecord(LOG.name, logging.INFO, __file__, 0, said, (), None))
+        self._count(environ, notes, seconds)
+        self._say([(environ, notes, seconds)])
+
+    def _count(self, environ: WSGIEnvironment, notes: dict[str, Any], seconds: float) -> None:
+        self._metrics.end(str(environ["REQUEST_METHOD"]), notes["status"], seconds, notes)
+
+    def _say(self, requests: Iterable[Ended]) -> None:
+        if not LOG.isEnabledFor(logging.INFO):
+            return
+        said = "\n".join(line(*each, slow=each[2] > self._slow) for each in requests)
+        # LOG.info would look up who calls it.
+        LOG.handle(LOG.makeRecord(LOG.name, logging.INFO, __file__, 0, said, (), None))
 
 
 class _Watched:

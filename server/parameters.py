@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl
 from wsgiref.types import WSGIEnvironment
 
@@ -65,7 +65,12 @@ def parameters_of(environ: WSGIEnvironment) -> Parameters:
 
 def form_parameters(limit: int) -> Parameters:
     """The parameters in a form sent as the body, of at most ``limit`` bytes."""
-    return _parse(body(limit), "the form")
+    return form_of(body(limit))
+
+
+def form_of(raw: bytes) -> Parameters:
+    """The parameters in a form."""
+    return _parse(raw, "the form")
 
 
 def body(limit: int) -> bytes:
@@ -79,7 +84,11 @@ def body(limit: int) -> bytes:
 
 def body_text(limit: int) -> str:
     """The body as text in UTF-8; raises :class:`RequestError` for any other."""
-    charset = request.mimetype_params.get("charset", "utf-8")
+    return text_of(request.mimetype_params.get("charset", "utf-8"), lambda: body(limit))
+
+
+def text_of(charset: str, read: Callable[[], bytes]) -> str:
+    """Those bytes as text in UTF-8; raises :class:`RequestError` for any other."""
     try:
         known = codecs.lookup(charset).name
     except LookupError:
@@ -87,7 +96,7 @@ def body_text(limit: int) -> str:
     if known not in {"utf-8", "ascii"}:
         raise MediaTypeError(f"charset {charset}: SPARQL is sent in UTF-8")
     try:
-        return body(limit).decode("utf-8").removeprefix("\ufeff")
+        return read().decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise RequestError(f"the body is not UTF-8 at byte {error.start}") from error
 

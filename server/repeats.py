@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-import uuid
 from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import WSGIEnvironment
 
 from server.cache import FOUND, Cache
-from server.observe import Observer
+from server.notes import request_id
+from server.observe import Ended, Observer
 
 KNOWN = 1024
 """Requests that are known at a time."""
@@ -34,6 +35,7 @@ class Repeats:
     def __init__(self, cache: Cache, observer: Observer) -> None:
         self._cache, self._observer = cache, observer
         self._known: dict[tuple[Any, ...], _Known] = {}
+        self._ended: list[Ended] = []
 
     def note(self, scope: Any, environ: WSGIEnvironment) -> None:
         """Remembers a request for which the cache holds an answer."""
@@ -53,13 +55,23 @@ class Repeats:
         found = self._cache.find(known.key) if known else None
         if known is None or found is None:
             return False
-        name = uuid.uuid4().hex
+        name = request_id()
         headers = [*found.entry.headers, ("x-request-id", name)]
         proto.response_bytes(200, headers, found.entry.body)
         hit = {"cache": "hit", "release": found.release, "id": name, "status": 200}
         environ = {**known.logged, "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]")}
-        self._observer.note(environ, found.entry.notes | hit, time.monotonic() - began)
+        self._end((environ, found.entry.notes | hit, time.monotonic() - began))
         return True
+
+    def _end(self, request: Ended) -> None:
+        """Has all that are answered in one turn of the loop logged together, after them."""
+        if not self._ended:
+            asyncio.get_running_loop().call_soon(self._tell)
+        self._ended.append(request)
+
+    def _tell(self) -> None:
+        ended, self._ended = self._ended, []
+        self._observer.note(ended)
 
 
 def _said(scope: Any) -> tuple[Any, ...]:

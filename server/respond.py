@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import uuid
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
@@ -20,7 +19,7 @@ from graph.sparql.evaluate import SPOOL
 from graph.sparql.query import QueryAnswer, QueryRequest
 from server.config import Config
 from server.formats import content_type
-from server.notes import REFUSED, REQUEST_ID
+from server.notes import REFUSED, REQUEST_ID, request_id
 
 CHUNK = 1 << 16
 _CODINGS = 128
@@ -130,7 +129,7 @@ def complete(
 def request_number(environ: WSGIEnvironment) -> str:
     """What the request is called: as its client says, where that is a name, or anew."""
     given = environ.get("HTTP_X_REQUEST_ID", "")
-    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    return given if REQUEST_ID.fullmatch(given) else request_id()
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
@@ -152,7 +151,7 @@ def register(app: Flask, config: Config) -> None:
     def finish(response: Response) -> Response:
         if "Vary" in response.headers:
             response.vary.update(_VARY)
-        number = g.get("request_id") or uuid.uuid4().hex
+        number = g.get("request_id") or request_id()
         release = g.release.number if "release" in g else None
         began_on = g.get("answered_from")
         shared = not config.anonymous_writes

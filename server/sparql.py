@@ -48,6 +48,8 @@ def get() -> Response:
 @blueprint.post("/sparql")
 def post() -> Response:
     """Answers the query in the body: a form, or the query itself."""
+    if ahead := request.environ.get(AHEAD):
+        return answer(ahead.asked.parameters, ahead.query)
     return answer(url_parameters() + _body_parameters())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import time
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 
@@ -118,6 +119,29 @@ def test_over_http_it_makes_no_difference(server: Running) -> None:
     assert {**wrong.json, "request": ""} == {**wrong_too.json, "request": ""}
     assert server.query("ASK {}", format="html").headers["content-type"].startswith("text/html")
     assert server.query("ASK {}", timeout="x").status == 400
+
+
+def test_over_http_it_makes_no_difference_to_what_is_posted(server: Running) -> None:
+    text = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
+    form = ("application/x-www-form-urlencoded", urlencode({"query": text}))
+    plain = ("application/sparql-query; charset=UTF-8", text)
+    for media_type, body in (form, plain):
+        at_once, later = (
+            server.ask("POST", url, body.encode(), Content_Type=media_type)
+            for url in ("/sparql", "/sparql?explain=0")
+        )
+        for each in (at_once, later):
+            assert each.headers.pop("x-request-id")
+            each.headers.pop("date", None)
+        assert at_once == later
+        assert (at_once.status, at_once.headers["cache-control"]) == (200, "no-cache")
+        assert "etag" not in at_once.headers
+    asked = "/sparql?query=ASK%7B%7D"
+    assert server.ask("POST", asked, b"", Content_Type="text/turtle").status == 415
+    assert server.ask("POST", asked, b"").status == 415
+    assert server.ask("POST", asked, form[1].encode(), Content_Type=form[0]).status == 400
+    latin = server.ask("POST", "/sparql", b"ASK{}", Content_Type=f"{plain[0][:-5]}latin-1")
+    assert latin.status == 415
 
 
 def test_over_http_what_takes_long_is_stopped_when_its_client_leaves(server: Running) -> None:
