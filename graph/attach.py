@@ -92,7 +92,10 @@ def _attach(draft: Draft, candidate: Candidate, texts: Shelf, known: StandOff | 
 
 def _light_up(draft: Draft, text: HeldText, known: StandOff) -> None:
     draft.add_text(text.words)
-    draft.replace_graph(known.graph, describe.extracted(known.report, text, known.extraction))
+    there = set(draft.store.quads_for_pattern(None, None, None, known.graph))
+    wanted = set(describe.extracted(known.report, text, known.extraction))
+    draft.remove(there - wanted)  # a graph is quicker changed than written again
+    draft.add(wanted - there)
 
 
 def _compare(text: HeldText, known: StandOff, place: str, name: str) -> Attached:

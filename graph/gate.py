@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from itertools import chain, islice
@@ -30,7 +30,7 @@ from graph.shacl.context import in_context
 from graph.shacl.focus import concerned
 from graph.shacl.report import report_graph, report_triples
 from graph.shacl.shape import Shapes
-from graph.shacl.slices import slices
+from graph.shacl.slices import Slice, slices
 from ontology import FILES
 from ontology.names import RDFS
 
@@ -45,8 +45,6 @@ __all__ = [
     "validate_data",
 ]
 
-FEW = 5_000
-"""Up to so many focus nodes are named in the queries; above, asking for all costs less."""
 TEXTS = 32
 """So many texts are held in memory with their words at a time."""
 
@@ -106,49 +104,59 @@ def judge(
 ) -> list[Violation]:
     """The violations of those nodes (N-Triples terms), None for all, in a fixed order."""
     rules = compiled(_hierarchy(store))
-    if nodes is not None and _nameable(nodes):
-        violations = _of_few(rules, store, nodes, text)
+    plain = [rule for rule in rules if not rule.of_content]
+    if nodes is None and in_memory:
+        violations = _of_all(plain, store)
     else:
-        of_nodes = _of_all if in_memory else _of_slices
-        violations = chain(of_nodes(rules, store), _of_contents(rules, store, text))
-    found = {_key(v): v for v in violations if nodes is None or v.focus in nodes}
-    return [found[key] for key in sorted(found)]
+        violations = _of_slices(plain, store, nodes)
+    found = {_key(v): v for v in chain(violations, _of_contents(rules, store, text, nodes))}
+    return [v for _, v in sorted(found.items()) if nodes is None or v.focus in nodes]
 
 
 def _of_all(rules: list[Rule], store: Store) -> Iterator[Violation]:
     """All violations that the graph shows without the words of texts."""
-    plain = [rule for rule in rules if not rule.of_content]
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the engine gives the interpreter free
-        yield from chain.from_iterable(pool.map(lambda rule: _run(rule, store), plain))
+        yield from chain.from_iterable(pool.map(lambda rule: _run(rule, store), rules))
 
 
-def _of_slices(rules: list[Rule], store: Store) -> Iterator[Violation]:
-    """The same of a store on disk, slice by slice in memory, where queries take a third as long."""
-    local = [rule for rule in rules if not rule.across]
-    yield from _of_all([rule for rule in rules if rule.across], store)
+def _of_slices(
+    rules: list[Rule], store: Store, nodes: Collection[str] | None
+) -> Iterator[Violation]:
+    """The same of those nodes, None for all, slice by slice.
+
+    In memory queries take a third of the time; and to name nodes in each query costs more.
+    """
+    local, across = [r for r in rules if not r.across], [r for r in rules if r.across]
     graphs = {rule.shape for rule in local if rule.of_graphs}
-    for view, nodes in slices(store):
-        yield from (v for v in _of_all(local, view) if v.focus in nodes or v.shape in graphs)
+    if nodes is None:
+        yield from _of_all(across, store)
+    for part in slices(store, nodes):
+        asked = [rule for rule in local if not rule.needs or rule.needs & part.said]
+        found = _of_all(asked, part.view)
+        yield from (v for v in found if v.focus in part.nodes or v.shape in graphs)
+        if nodes is not None:
+            yield from chain.from_iterable(_compared(rule, part, store) for rule in across)
 
 
-def _of_contents(rules: list[Rule], store: Store, text: TextOf) -> Iterator[Violation]:
+def _compared(rule: Rule, part: Slice, store: Store) -> Iterable[Violation]:
+    """What a rule across nodes finds wrong, in the whole store, with those of a slice."""
+    if rule.needs and not rule.needs & part.said:
+        return ()
+    targets = {str(row["this"]) for row, _ in _rows(part.view, rule.targets())} & part.nodes
+    nameable = all(node.startswith("<") for node in targets)  # a query cannot name a blank node
+    return _run(rule, store, targets if nameable else None) if targets else ()
+
+
+def _of_contents(
+    rules: list[Rule], store: Store, text: TextOf, nodes: Collection[str] | None
+) -> Iterator[Violation]:
     """The violations that only the words of texts show."""
-    texts = iter(held_texts(store))
+    texts = iter(held_texts(store, nodes))
     while few := list(islice(texts, TEXTS)):
-        contents = content_view(store, few, text)
+        contents = content_view(store, few, text, nodes)
         for rule in rules:
             if rule.of_content:
                 yield from _run(rule, contents)
-
-
-def _of_few(
-    rules: list[Rule], store: Store, nodes: Collection[str], text: TextOf
-) -> Iterator[Violation]:
-    view = content_view(store, nodes, text)
-    targets = _targets(store, nodes)
-    for rule in rules:
-        if judged := targets(rule):
-            yield from _run(rule, view if rule.of_content else store, judged)
 
 
 @lru_cache(maxsize=4)
@@ -171,26 +179,8 @@ def prepare() -> None:
     compiled(_pairs(quad for quad in found if quad.predicate == RDFS.subClassOf))
 
 
-def _run(rule: Rule, store: Store, nodes: list[str] | None = None) -> list[Violation]:
+def _run(rule: Rule, store: Store, nodes: Collection[str] | None = None) -> list[Violation]:
     return [_violation(rule, row, names) for row, names in _rows(store, rule.query(nodes))]
-
-
-def _nameable(nodes: Collection[str]) -> bool:
-    """Whether a query can name the nodes: it cannot name a blank one."""
-    return len(nodes) <= FEW and all(node.startswith("<") for node in nodes)
-
-
-def _targets(store: Store, nodes: Collection[str]) -> Callable[[Rule], list[str]]:
-    """For a rule, those of the nodes that it judges; many rules share one target."""
-    known: dict[str, list[str]] = {}
-
-    def of(rule: Rule) -> list[str]:
-        if rule.target not in known:
-            rows = _rows(store, rule.targets(nodes)) if nodes else ()
-            known[rule.target] = [str(row["this"]) for row, _ in rows]
-        return known[rule.target]
-
-    return of
 
 
 def _rows(store: Store, query: str) -> Iterator[tuple[QuerySolution, list[str]]]:

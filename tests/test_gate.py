@@ -171,6 +171,18 @@ def test_slices_of_mutated_data_are_judged_as_the_whole_is(tmp_path_factory, cha
         assert check(disk, None, text_of) == check(store, None, text_of, in_memory=True)
 
 
+@settings(max_examples=3, deadline=None, phases=UNSHRUNK)
+@given(seed=st.randoms(use_true_random=False))
+def test_chosen_nodes_are_judged_as_among_all(seed):
+    store = valid_base()
+    for path in FAULTS:
+        store.update(path.read_text("utf-8"))
+    every = sorted({str(quad.subject) for quad in store})
+    chosen = {node for node in every if seed.random() < 0.5}
+    wholly = check(store, None, text_of, in_memory=True)
+    assert judge(store, chosen, text_of) == [v for v in wholly if v.focus in chosen]
+
+
 def test_an_unchanged_graph_is_not_judged():
     base = valid_base()
     assert judge(base, frozenset(), text_of) == []

@@ -29,7 +29,8 @@ class Rule:
     Rows bind ``?this`` and, where there are such, ``?value`` and ``?path``. ``of_content`` says
     that the query reads texts by ``lh:content``, ``of_graphs`` that it judges graphs, ``across``
     that it compares nodes that do not refer to each other, ``aimed`` that only targets match
-    ``where``.
+    ``where``. Of ``needs`` each target has one as its class or property; where none is named, any
+    node can be a target.
     """
 
     shape: str
@@ -44,6 +45,7 @@ class Rule:
     of_content: bool
     of_graphs: bool
     across: bool
+    needs: frozenset[str] = frozenset()
     aimed: bool = False
 
     def query(self, nodes: Iterable[object] | None = None) -> str:
@@ -52,9 +54,9 @@ class Rule:
         target = every if nodes is None else only(nodes)
         return f"{self.prefixes}\nSELECT DISTINCT {self.what} WHERE {{\n{target}\n{self.where}\n}}"
 
-    def targets(self, nodes: Iterable[object]) -> str:
-        """Those of the nodes that the rule's shape judges."""
-        target = self.target.replace(ONLY, only(nodes))
+    def targets(self) -> str:
+        """All that the rule's shape judges."""
+        target = self.target.replace(ONLY, "")
         return f"{self.prefixes}\nSELECT DISTINCT ?this WHERE {{ {target} }}"
 
 
@@ -76,11 +78,12 @@ def _rules(writer: Writer, shape: Shape) -> Iterator[Rule]:
     if shape.path and shape.properties:
         raise ShapeError(f"{shape.node}: sh:property inside a property shape is not supported")
     target = " UNION ".join(f"{{ {_target(writer, one)} }}" for one in shape.targets)
+    needs = _needs(writer, shape.targets)
     for judged in (shape, *map(writer.shapes.shape, shape.properties)):
         for constraint in judged.constraints:
             what, where = _said(writer, judged, constraint)
             rule = _rule(writer, judged, constraint, target, what, where)
-            yield replace(rule, aimed=_aimed(writer, shape.targets, where))
+            yield replace(rule, needs=needs, aimed=_aimed(writer, shape.targets, where))
 
 
 def _said(writer: Writer, shape: Shape, constraint: Constraint) -> tuple[str, str]:
@@ -122,6 +125,18 @@ def _aimed(writer: Writer, targets: Sequence[Constraint], where: str) -> bool:
     if target.kind == "target":
         return _variables(_select(writer, target)[1]) == _variables(where)
     return target.kind == "targetSubjectsOf" and where.startswith(f"?this {target.value} ?")
+
+
+def _needs(writer: Writer, targets: Sequence[Constraint]) -> frozenset[str]:
+    needs: set[str] = set()
+    for target in targets:
+        if target.kind == "targetSubjectsOf":
+            needs.add(str(target.value))
+        elif target.kind == "targetClass" and isinstance(target.value, NamedNode):
+            needs |= {str(kind) for kind in writer.classes(target.value)}
+        else:
+            return frozenset()
+    return frozenset(needs)
 
 
 def _variables(where: str) -> list[str]:

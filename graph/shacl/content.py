@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
@@ -14,21 +14,25 @@ TextOf = Callable[[str], str | None]
 """The stored text with that key; None, or NotFoundError, where it is not held."""
 
 
-def held_texts(store: Store) -> list[str]:
-    """The texts that the graph knows (N-Triples terms), sorted."""
-    return [str(node) for node in _texts(store, None)]
+def held_texts(store: Store, nodes: Collection[str] | None) -> list[str]:
+    """The texts that those nodes are or stand in, for None all (N-Triples terms), sorted."""
+    return [str(node) for node in _texts(store, nodes)]
 
 
-def content_view(store: Store, focus: Collection[str], text: TextOf) -> Store:
-    """The texts that those nodes (N-Triples terms) are or stand in, with their contents.
+def content_view(
+    store: Store, texts: Collection[str], text: TextOf, nodes: Collection[str] | None
+) -> Store:
+    """The texts with their contents, and those nodes, for None all, that are spans in them.
 
-    Of the spans in them only the triples are there that a rule on characters can need.
+    Of a span only the triples are there that a rule on characters can need.
     """
     view = Store()
-    for quad in content_quads(store, text, focus):
+    for quad in content_quads(store, text, texts):
         view.add(quad)
         view.extend(store.quads_for_pattern(quad.subject, None, None))
-        view.extend(_spans(store, quad.subject))
+        if nodes is None:
+            view.extend(_described(store, _spans(store, quad.subject)))
+    view.extend(_described(store, _named(nodes or ())))
     return view
 
 
@@ -54,12 +58,20 @@ def _texts(store: Store, focus: Collection[str] | None) -> list[NamedNode]:
     texts = {q.subject for q in quads if isinstance(q.subject, NamedNode)}
     if focus is None:
         return sorted(texts, key=str)
-    named = {NamedNode(iri[1:-1]) for iri in focus if iri.startswith("<")}
+    named = _named(focus)
     spans = (q.object for n in named for q in store.quads_for_pattern(n, LH.inText, None))
     return sorted(texts & (named | set(spans)), key=str)
 
 
-def _spans(store: Store, text: Subject) -> list[Quad]:
-    spans = [q.subject for q in store.quads_for_pattern(None, LH.inText, text)]
+def _named(nodes: Collection[str]) -> set[NamedNode]:
+    return {NamedNode(iri[1:-1]) for iri in nodes if iri.startswith("<")}
+
+
+def _spans(store: Store, text: Subject) -> list[Subject]:
+    return [q.subject for q in store.quads_for_pattern(None, LH.inText, text)]
+
+
+def _described(store: Store, spans: Iterable[Subject]) -> Iterator[Quad]:
     wanted = (RDF.type, LH.inText, OA.start, OA.end, OA.exact)
-    return [q for s in spans for p in wanted for q in store.quads_for_pattern(s, p, None)]
+    described = (q for span in spans for q in store.quads_for_pattern(span, None, None))
+    return (quad for quad in described if quad.predicate in wanted)

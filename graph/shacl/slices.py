@@ -8,13 +8,16 @@ whichever graphs say it, and all that is said of what they name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import cast
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+
+from ontology.names import RDF
 
 SIZE = 30_000
 """Quads of a slice, about, beside what its nodes refer to."""
@@ -23,33 +26,55 @@ STEPS = 3
 KNOWN = 2_000
 """Nodes whose descriptions are remembered from slice to slice."""
 SPREAD = 3_000
-"""Nodes of a slice of those that several graphs describe."""
+"""Nodes of a slice of those that several graphs describe, or that were named."""
 
 Node = NamedNode | BlankNode
 Described = Callable[[Node], tuple[Quad, ...]]
 
 
-def slices(store: Store) -> Iterator[tuple[Store, set[str]]]:
-    """Parts of the store in memory, each with the nodes (N-Triples terms) to be judged there.
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Nodes to be judged (N-Triples terms), and a store in memory of what that takes.
 
-    Every node that the store describes is judged in one of them. The store is one on disk, where
-    what a graph says of a node stands together.
+    ``said`` are the properties and classes (N-Triples terms too) by which they are described.
+    """
+
+    view: Store
+    nodes: set[str]
+    said: set[str]
+
+
+def slices(store: Store, nodes: Collection[str] | None = None) -> Iterator[Slice]:
+    """Each of those nodes, for None each that the store describes, in one slice.
+
+    Of a store on disk what a graph says of a node stands together; of one in memory name nodes.
     """
 
     @lru_cache(maxsize=KNOWN)
     def described(node: Node) -> tuple[Quad, ...]:
         return tuple(store.quads_for_pattern(node, None, None))
 
-    graphs = [*store.named_graphs(), DefaultGraph()]
-    spread = _spread(store, graphs)
-    for part in _parts(store, graphs):
-        nodes = {cast(Node, quad.subject) for quad in part}
-        yield _view(part, nodes - spread, described), {str(node) for node in nodes - spread}
-    several = sorted(spread, key=str)
+    if nodes is None:
+        graphs = [*store.named_graphs(), DefaultGraph()]
+        spread = _spread(store, graphs)
+        for part in _parts(store, graphs):
+            whole = {cast(Node, quad.subject) for quad in part} - spread
+            yield _slice(part, whole, described)
+    several = sorted(spread if nodes is None else map(_node, nodes), key=str)
     for start in range(0, len(several), SPREAD):
-        nodes = set(several[start : start + SPREAD])
-        part = [quad for node in nodes for quad in store.quads_for_pattern(node, None, None)]
-        yield _view(part, nodes, described), {str(node) for node in nodes}
+        whole = set(several[start : start + SPREAD])
+        part = [quad for node in whole for quad in store.quads_for_pattern(node, None, None)]
+        yield _slice(part, whole, described)
+
+
+def _node(term: str) -> Node:
+    return BlankNode(term[2:]) if term.startswith("_:") else NamedNode(term[1:-1])
+
+
+def _slice(part: list[Quad], whole: set[Node], described: Described) -> Slice:
+    said = {quad.object if quad.predicate == RDF.type else quad.predicate for quad in part}
+    view = _view(part, whole, described)
+    return Slice(view, {str(node) for node in whole}, {str(term) for term in said})
 
 
 def _spread(store: Store, graphs: Iterable[Node | DefaultGraph]) -> set[Node]:
