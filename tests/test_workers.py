@@ -36,7 +36,7 @@ from graph.home.release import Release
 from graph.releases import Home
 from graph.sparql.evaluate import evaluate
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
-from graph.workers import Limits, Pool, forkserver, stock
+from graph.workers import Limits, Pool, allocator, forkserver, stock
 from graph.workers.forkserver import Charge
 from graph.workers.limits import LaneLimits
 from graph.workers.stock import EVALUATE
@@ -256,6 +256,26 @@ def test_an_unsealed_worker_has_the_network(release: Path) -> None:
     pool = Pool(release, Limits(sealed=False, lanes=LANES), evaluate="tricks:evaluate")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         assert ask(pool, f"do connect {listener.getsockname()[1]}") == "connected"
+    pool.close()
+
+
+@pytest.mark.parametrize("preload", [None, ""])
+def test_workers_have_jemalloc_where_there_is_one_unless_the_operator_says_otherwise(
+    release: Path, monkeypatch: pytest.MonkeyPatch, preload: str | None
+) -> None:
+    if preload is None:
+        monkeypatch.delenv("LD_PRELOAD", raising=False)
+    else:
+        monkeypatch.setenv("LD_PRELOAD", preload)
+    wanted = allocator.environment()
+    if preload is None and not wanted:
+        pytest.skip("no libjemalloc2 on this machine")
+    pool = Pool(release, LIMITS, evaluate="tricks:evaluate")
+    maps = Path(f"/proc/{ask(pool, 'do pid')}/maps").read_text()
+    assert ("jemalloc" in maps) == bool(wanted.get("LD_PRELOAD"))
+    with pytest.raises(QueryMemoryError, match="256 MiB"):
+        ask(pool, "do hold 2000")
+    assert ask(pool, ALL).count("thing") == 2_000
     pool.close()
 
 

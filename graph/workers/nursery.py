@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import Any
 
 from graph.errors import LianghuiError, QueryTooComplexError, WorkerDiedError
+from graph.workers import allocator
 from graph.workers.forkserver import LARGEST_MESSAGE, Charge
 from graph.workers.worker import memory_error
 
@@ -161,6 +162,7 @@ class Nursery:
 
 def _start(charge: Charge, descriptor: int) -> subprocess.Popen[bytes]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    kept |= allocator.environment()
     kept["PYTHONPATH"] = os.pathsep.join(each for each in sys.path if each)
     if charge.limits.spool is not None:
         kept["TMPDIR"] = str(charge.limits.spool)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import resource
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from pyoxigraph import Store
@@ -20,6 +18,7 @@ from graph.errors import (
     WorkerDiedError,
 )
 from graph.sparql.query import QueryAnswer
+from graph.workers.allocator import give_back
 from graph.workers.channel import ChannelClosedError, complain, hear, reply, spooled
 from graph.workers.limits import Limits
 
@@ -28,7 +27,6 @@ _GROWTH = 64 << 10
 """Kilobytes by which a worker's peak may have grown before it makes way for a fresh one."""
 _TRIM = 1 << 10
 """Kilobytes by which its peak has grown when it gives back what it no longer uses."""
-_libc = ctypes.CDLL(None)
 
 
 def serve(channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits) -> None:
@@ -52,13 +50,7 @@ def serve(channel: socket.socket, store: Store | None, evaluate: Evaluate, limit
             return
         if _peak() > held + _TRIM:
             held = _peak()
-            _give_back()
-
-
-def _give_back() -> None:
-    """Has the allocator return free memory to the system, which it would keep for later."""
-    with suppress(AttributeError):  # only glibc has it
-        _libc.malloc_trim(0)
+            give_back()
 
 
 def _peak() -> int:
