@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 import sysconfig
 from contextlib import suppress
 from pathlib import Path
@@ -27,8 +28,8 @@ def environment() -> dict[str, str]:
         names = ("LD_PRELOAD", "MALLOC_CONF")
         return {name: os.environ[name] for name in names if name in os.environ}
     multiarch = sysconfig.get_config_var("MULTIARCH") or ""
-    places = (Path("/usr/lib") / multiarch / _NAME, Path("/usr/lib64") / _NAME)
-    found = next((each for each in places if each.exists()), None)
+    places = (f"{sys.prefix}/lib", f"/usr/lib/{multiarch}", "/usr/lib64")
+    found = next((path for each in places if (path := Path(each, _NAME)).exists()), None)
     return {"LD_PRELOAD": str(found), "MALLOC_CONF": _CONF} if found else {}
 
 
