@@ -28,6 +28,8 @@ WANTED = 1.7
 """Times as fast as one worker."""
 OTHERS = 0.1
 """Processors that other programs may use where something is judged."""
+UNJUDGED = "not judged"
+"""How a verdict begins that is none."""
 REPORTS, ROUNDS = 620, 5
 STAT = Path("/proc/stat")
 
@@ -92,7 +94,7 @@ def told(reports: int, runs: dict[str, list[Run]]) -> dict[str, Any]:
 def verdict(ratio: float, others: float) -> str:
     """Whether two workers are as fast as they should be, if that can be told."""
     if others > OTHERS or (os.cpu_count() or 1) < 2:
-        return f"not judged: no two cores were free, others used {others:.2f}"
+        return f"{UNJUDGED}: no two cores were free, others used {others:.2f}"
     return f"{'at least' if ratio >= WANTED else 'less than'} {WANTED} times as fast"
 
 

@@ -103,7 +103,7 @@ def activity(what: Report, text: Text, extraction: Extraction, run: Run) -> Iter
         (RDF.type, PROV.Activity),
         (PROV.used, names.text(key_of(text))),
         (PROV.generated, names.graph("extracted", what.code, what.year)),
-        (PROV.endedAtTime, _time(run.at)),
+        (PROV.endedAtTime, time(run.at)),
         (LH.toolVersion, Literal(run.tool)),
         (LH.lexiconVersion, Literal(extraction.lexicon)),
     ]
@@ -187,7 +187,7 @@ def _whole(number: int) -> Literal:
     return Literal(str(number), datatype=XSD.integer)
 
 
-def _time(at: dt.datetime) -> Literal:
+def time(at: dt.datetime) -> Literal:
     """An instant in UTC, to the second; a time without zone is taken for UTC."""
     utc = at.astimezone(dt.UTC) if at.tzinfo else at
     return Literal(f"{utc:%Y-%m-%dT%H:%M:%S}Z", datatype=XSD.dateTime)

@@ -21,6 +21,7 @@ from graph.errors import InputError, NotAReportError
 from graph.provinces import code as province_code
 from graph.provinces import provinces
 from graph.readers.containers import Document
+from graph.readers.document import HAN
 from ontology.names import COUNTRY_CODE
 
 HEAD_LINES = 40
@@ -33,6 +34,9 @@ OPENING = 1500
 NEAR = 60
 """How many characters there may be between an assembly's name and the day it met."""
 YEARS = range(1949, 2101)
+STRAY = 50
+"""Chinese characters that a translation may have: its title's, or a name's. Real ones have none."""
+MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:\w+|#\d+);")
 COLLECTIONS = ("jsonl", "csv", "corpus")
 """Containers of many texts: their files' names say nothing of any of them."""
 
@@ -78,8 +82,10 @@ def identify(document: Document, *, code: str | None = None, year: int | None = 
     Where its container lists whose report each text is, the list goes before the text's words,
     unless those name another government only. Raises NotAReportError for a resolution, and
     InputError where nothing tells the province or the year, where the text names two provinces,
-    is of a city or of another province than listed, and for a ``code`` or a ``year`` that is none.
+    is of a city or of another province than listed, for a ``code`` or a ``year`` that is none, and
+    for a text so full of markup or of another language that its Chinese would count for nothing.
     """
+    _require_one_language(document)
     head = list(_head(document))
     if _is_resolution(document, head):
         remedy = "it is left out; only reports are read"
@@ -110,6 +116,23 @@ def remarks(document: Document, report: Report) -> tuple[str, ...]:
 
 def _clues(document: Document, head: list[str]) -> list[Clue]:
     return list((_english if document.language == "en" else _chinese)(head))
+
+
+def _require_one_language(document: Document) -> None:
+    """A text is Chinese or a translation, and of a translation nothing is counted."""
+    text = document.text
+    if document.language != "en" or (chinese := len(HAN.findall(text))) <= STRAY:
+        return
+    problem = (
+        f"holds too little Chinese to be read as such ({chinese:,} of {len(text):,} characters)"
+    )
+    remedy = "give the Chinese text by itself"
+    if (tags := sum(map(len, MARKUP.findall(text)))) * 4 > len(text):
+        problem, remedy = (
+            f"{problem}: {tags:,} are markup",
+            "take it out, or give the page as .html",
+        )
+    raise InputError(document.place, problem, remedy)
 
 
 def _is_resolution(document: Document, head: list[str]) -> bool:

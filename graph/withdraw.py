@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from graph.home.publish import publishing
 from graph.provenance import of
 from graph.releases import Draft, Home, Release
 from graph.shipped import Graphs, shipped
+from graph.withdrawn import bury
 from ontology import names
 
 REPORT = re.compile(r"(?:.*/report/)?(?P<code>\d{6})/(?P<year>\d{4})")
@@ -31,17 +33,18 @@ class Source:
     graph: NamedNode
 
 
-def withdraw(home: Home, document: str) -> Release:
+def withdraw(home: Home, document: str, *, now: dt.datetime | None = None) -> Release:
     """Take a document out and publish what is left.
 
     ``document`` is ``140000/2025`` or ``article/SLUG``, or an IRI that ends so. What ships of it
-    comes back, since it does not come from its text. Raises InputError for another form,
+    comes back, since it does not come from its text; of all else it is noted that it was
+    withdrawn (:mod:`graph.withdrawn`). Raises InputError for another form,
     NotFoundError where no text of it is held, and what
     :func:`graph.home.publish.publishing` raises.
     """
     source = _source(document)
     with publishing(home, f"withdraw {source.name}") as draft:
-        _withdraw(draft, source)
+        _withdraw(draft, source, now or dt.datetime.now(dt.UTC))
     return home.require()
 
 
@@ -59,7 +62,7 @@ def _source(document: str) -> Source:
     )
 
 
-def _withdraw(draft: Draft, source: Source) -> None:
+def _withdraw(draft: Draft, source: Source, at: dt.datetime) -> None:
     texts = texts_of(draft.store, source.document)
     held = [key for key in map(key_of, texts) if key in draft.texts]
     if not held:
@@ -67,11 +70,14 @@ def _withdraw(draft: Draft, source: Source) -> None:
     for key in held:
         draft.drop_text(key)
     before = _shipped(source)
+    read = draft.store.quads_for_pattern(None, None, None, source.graph)
+    things = {quad.subject for quad in read if isinstance(quad.subject, NamedNode)}
     _restore(draft, DOCUMENTS, before, source.document, *source.beside, *texts)
     _restore(draft, PROVENANCE, before, of(source.graph))
     draft.remove_graph(source.graph)
     if source.graph in before:
         draft.replace_graph(source.graph, before[source.graph])
+    bury(draft, {source.document, *source.beside, *texts, *things}, at)
 
 
 def _shipped(source: Source) -> Graphs:

@@ -12,6 +12,7 @@ from graph.errors import NotAcceptableError, NotFoundError
 from graph.questions import PARAMETERS
 from graph.sparql.query import Formats, QueryRequest
 from graph.sparql.serialise import GRAPHS
+from ontology.names import PROV
 from ontology.names import graph as graph_name
 from server import vocabulary
 from server.current import release
@@ -23,7 +24,9 @@ from server.respond import answered, tag, unchanged
 from server.site import graphs
 from server.things import require, thing
 
-THING = "CONSTRUCT { ?thing ?p ?o } WHERE { GRAPH ?g { ?thing ?p ?o } } ORDER BY ?p ?o"
+THING = f"""CONSTRUCT {{ ?thing ?p ?o }} WHERE {{ GRAPH ?g {{ ?thing ?p ?o }}
+  FILTER NOT EXISTS {{ ?thing {PROV.invalidatedAtTime} ?time }} }} ORDER BY ?p ?o"""
+"""All that is said of a thing; nothing of one that was withdrawn."""
 GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o"
 DESCRIBED = """CONSTRUCT { ?s ?p ?o } WHERE {
   { ?s ?p ?o } UNION { VALUES (?s ?p ?o) { %s } } } ORDER BY ?s ?p ?o"""

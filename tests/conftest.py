@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graph import standoff
 from graph.build import build
 from graph.open import open_home
 from graph.releases import Home
@@ -38,6 +39,24 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(_built: Path, tmp_path: Path) -> Home:
     """A home of this test's own that holds the shipped facts, as release 1."""
-    path = tmp_path / "home"
-    shutil.copytree(_built, path, symlinks=True)
-    return open_home(path)
+    return _copy(_built, tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def _small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("small") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(standoff, "shipped", lambda: ())
+        build(open_home(path))
+    return path
+
+
+@pytest.fixture
+def small(_small: Path, tmp_path: Path) -> Home:
+    """The same without what was read in the shipped reports: a change costs a tenth."""
+    return _copy(_small, tmp_path / "small")
+
+
+def _copy(home: Path, to: Path) -> Home:
+    shutil.copytree(home, to, symlinks=True)
+    return open_home(to)

@@ -339,12 +339,12 @@ def test_the_activity_of_a_reading() -> None:
 
 
 @pytest.mark.parametrize("path", [ENGLISH, CHINESE])
-def test_the_gate_lets_a_made_up_article_in(home: Home, path: Path) -> None:
+def test_the_gate_lets_a_made_up_article_in(small: Home, path: Path) -> None:
     found, text = _found(path), _document(path).text
-    with home.change("an article") as draft:
+    with small.change("an article") as draft:
         draft.add_text(text)
         draft.add(describe_article(found, text))
-    assert home.require().number == 2
+    assert small.require().number == 2
 
 
 def _enter(home: Home, text: str, **given: str) -> Entered:
@@ -355,17 +355,17 @@ def _enter(home: Home, text: str, **given: str) -> Entered:
         return enter_article(draft, document, head, RUN, **given)
 
 
-def test_an_article_is_entered_read_again_and_corrected(home: Home) -> None:
+def test_an_article_is_entered_read_again_and_corrected(small: Home) -> None:
     text = _document(ENGLISH).text
-    done = _enter(home, text)
+    done = _enter(small, text)
     assert (done.slug, done.passages, done.statements) == ("north-gazette-2023", 10, 16)
     assert done.warnings == ("made.txt: infrastructure: states 9 and names 2",)
-    before = set(home.require().store)
-    assert _enter(home, text) == done
-    assert set(home.require().store) == before
+    before = set(small.require().store)
+    assert _enter(small, text) == done
+    assert set(small.require().store) == before
     corrected = text.replace("Zhejiang and Jiangsu", "Zhejiang and Jiangxi")
-    assert len(_enter(home, corrected).warnings) == 2
-    store = home.require().store
+    assert len(_enter(small, corrected).warnings) == 2
+    store = small.require().store
     article, graph = names.thing("article", done.slug), names.graph("asserted", done.slug)
     current = [quad.object for quad in store.quads_for_pattern(article, LH.currentText, None)]
     assert len(current) == 1
@@ -375,29 +375,29 @@ def test_an_article_is_entered_read_again_and_corrected(home: Home) -> None:
     assert names.province("320000") not in codes
 
 
-def test_another_article_does_not_take_a_key_that_is_borne(home: Home) -> None:
+def test_another_article_does_not_take_a_key_that_is_borne(small: Home) -> None:
     text = _document(ENGLISH).text
-    _enter(home, text)
+    _enter(small, text)
     other = text.replace("is now a fixture", "stays a fixture")
     with pytest.raises(InputError, match="another article"):
-        _enter(home, other)
-    assert home.require().number == 2
-    assert _enter(home, other, slug="north-gazette-2023-second").statements == 16
+        _enter(small, other)
+    assert small.require().number == 2
+    assert _enter(small, other, slug="north-gazette-2023-second").statements == 16
 
 
-def test_the_text_of_a_report_is_no_articles(home: Home) -> None:
+def test_the_text_of_a_report_is_no_articles(small: Home) -> None:
     text = _document(ENGLISH).text
-    with home.change("a report") as draft:
+    with small.change("a report") as draft:
         draft.add_text(text)
         what = Report("110000", 2093)
         draft.add((*report(what), *text_version(what, HeldText(text), language="en")))
     with pytest.raises(InputError, match="letter for letter"):
-        _enter(home, text)
+        _enter(small, text)
 
 
-def test_what_articles_refer_to_outlives_a_rebuild_of_the_documents(home: Home) -> None:
-    _enter(home, _document(ENGLISH).text)
-    nodes = {quad.subject for quad in referred(home.require().store)}
+def test_what_articles_refer_to_outlives_a_rebuild_of_the_documents(small: Home) -> None:
+    _enter(small, _document(ENGLISH).text)
+    nodes = {quad.subject for quad in referred(small.require().store)}
     assert names.thing("agent", "north-gazette") in nodes
     assert names.thing("agent", "lin-hao") in nodes
     assert {names.report("340000", 2023), names.session("340000", 2023)} <= nodes

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import select
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -23,6 +26,11 @@ from graph.workers.begun import Begun
 from graph.workers.limits import LaneLimits
 from running import Running, eventually, running
 from served import made
+from server.app import create_app
+from server.config import Config
+from server.current import release
+from server.engine import Engine
+from server.front import Front
 
 LANES = (LaneLimits(2, 4, 0.1, 0), LaneLimits(1, 4, 60.0, 5))
 LIMITS = Limits(seconds=20.0, lanes=LANES)
@@ -152,6 +160,43 @@ def test_over_http_what_takes_long_is_stopped_when_its_client_leaves(server: Run
     server.connect(line.encode()).close()
     assert eventually(lambda: server.figure("lianghui_requests_running") == 1)
     assert server.query("ASK {}").json["boolean"] is True
+
+
+def test_a_request_that_is_broken_off_leaves_no_query_behind(home: Home) -> None:
+    config = Config(home=home.path, cache=False, query_seconds=120)
+    app = create_app(config)
+    engine: Engine = app.extensions["lianghui.engine"]
+    with app.app_context():
+        engine.start(release())
+    front = Front(app, config)
+    scope = SimpleNamespace(
+        proto="http",
+        method="GET",
+        path="/sparql",
+        query_string=urlencode({"query": LONG}),
+        http_version="1.1",
+        scheme="http",
+        authority="x",
+        server="127.0.0.1:1",
+        client="127.0.0.1:2",
+        headers={},
+    )
+
+    async def break_off() -> list[tuple[int, int]]:
+        asked = asyncio.ensure_future(front.__rsgi__(scope, None))
+        await asyncio.sleep(0.001)
+        began = engine.load()
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        return began
+
+    try:
+        assert (1, 0) in asyncio.run(break_off())
+        assert eventually(lambda: not any(map(any, engine.load())))
+    finally:
+        with closing(asyncio.new_event_loop()) as loop:
+            front.__rsgi_del__(loop)
 
 
 def test_a_line_is_logged_for_each(server: Running) -> None:

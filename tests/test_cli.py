@@ -120,25 +120,27 @@ def test_from_build_to_answer(tmp_path: Path) -> None:
     assert json.loads(done(home, "releases", "list", "--json"))["current"] == 2
 
 
-def test_bad_files_are_told_in_a_line_each_and_the_rest_is_read(home: Home, tmp_path: Path) -> None:
+def test_bad_files_are_told_in_a_line_each_and_the_rest_is_read(
+    small: Home, tmp_path: Path
+) -> None:
     good = write(tmp_path / "in", "a.txt", report("北京市", 2093, "发展区块链。"))
     write(tmp_path / "in", "b.txt", "")
-    finished = run(home.path, "ingest", good.parent)
+    finished = run(small.path, "ingest", good.parent)
     assert finished.returncode == 2
     assert "1 texts" in finished.stdout
     (line,) = finished.stderr.splitlines()
     assert "b.txt" in line
 
 
-def test_an_unknown_province_is_bad_usage(home: Home, tmp_path: Path) -> None:
+def test_an_unknown_province_is_bad_usage(small: Home, tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))
-    finished = run(home.path, "ingest", path, "--province", "Shangxi")
+    finished = run(small.path, "ingest", path, "--province", "Shangxi")
     assert finished.returncode == 2
     assert "shanxi or shaanxi" in finished.stderr
     assert len(finished.stderr.splitlines()) == 1
 
 
-def test_a_refused_load_names_node_and_rule_in_both_languages(home: Home, tmp_path: Path) -> None:
+def test_a_refused_load_names_node_and_rule_in_both_languages(small: Home, tmp_path: Path) -> None:
     bad = write(
         tmp_path,
         "bad.ttl",
@@ -147,25 +149,25 @@ def test_a_refused_load_names_node_and_rule_in_both_languages(home: Home, tmp_pa
     )
     graph = "https://w3id.org/lianghui/graph/curated/mine"
     for arguments in (("load", bad, "--graph", graph), ("validate", bad)):
-        finished = run(home.path, *arguments)
+        finished = run(small.path, *arguments)
         assert finished.returncode == 1
         assert "province/990000" in finished.stderr
         assert "en: " in finished.stderr
         assert "zh: " in finished.stderr
         assert "Traceback" not in finished.stderr
-    assert home.require().number == 1
+    assert small.require().number == 1
 
 
-def test_own_data_is_loaded_beside_ours(home: Home, tmp_path: Path) -> None:
+def test_own_data_is_loaded_beside_ours(small: Home, tmp_path: Path) -> None:
     path = write(tmp_path, "mine.ttl", "<http://example.org/a> <http://example.org/b> [] .")
-    done(home.path, "load", path, "--graph", "http://example.org/mine")
-    dump = done(home.path, "dump", "--graph", "http://example.org/mine")
+    done(small.path, "load", path, "--graph", "http://example.org/mine")
+    dump = done(small.path, "dump", "--graph", "http://example.org/mine")
     assert dump.startswith("<http://example.org/a> <http://example.org/b> _:")
-    assert run(home.path, "load", path).returncode == 2
+    assert run(small.path, "load", path).returncode == 2
 
 
-def test_a_dump_is_sorted_and_loads_again(home: Home, tmp_path: Path) -> None:
-    dump = done(home.path, "dump")
+def test_a_dump_is_sorted_and_loads_again(small: Home, tmp_path: Path) -> None:
+    dump = done(small.path, "dump")
     blocks: dict[str, list[str]] = {}
     for line in dump.splitlines():
         blocks.setdefault(line.rpartition(" <")[2], []).append(line)

@@ -14,6 +14,7 @@ from graph.identify import Report, identify
 from graph.provinces import code, provinces
 from graph.read import paths, read
 from graph.readers.containers import Document
+from graph.readers.document import language_of
 
 REPORTS = Path(__file__).parent / "data" / "reports"
 
@@ -104,6 +105,27 @@ def test_a_link_to_a_resolution_spoils_no_report() -> None:
 def test_a_report_without_a_year_is_refused() -> None:
     with pytest.raises(InputError, match=r"of which year.*--year"):
         identify(Document("山西省政府工作报告\n一、2092年工作回顾\n各位代表：", "a.txt"))
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ('<p style="margin:0"><span class="MsoNormal">', "markup; take it out"),
+        ("Nothing of this is Chinese, and it goes on and on. ", "give the Chinese text by itself"),
+    ],
+)
+def test_a_report_among_much_that_is_not_chinese_is_refused_for_that(added: str, said: str) -> None:
+    document = made_up("furniture.txt")
+    text = "\n".join(f"{added * 4}{line}" for line in document.text.split("\n"))
+    spoilt = replace(document, text=text, language=language_of(text), place="2093/贵州.txt")
+    with pytest.raises(InputError, match=f"too little Chinese.*{said}"):
+        identify(spoilt, code="520000", year=2093)
+
+
+def test_a_translation_may_name_itself_in_chinese() -> None:
+    _, en = read(REPORTS / "pair.tmx")
+    titled = replace(en, text=en.text + "\n（2093年国务院政府工作报告）")
+    assert identify(titled) == identify(en)
 
 
 def test_a_city_is_not_the_province_it_shares_a_name_with() -> None:

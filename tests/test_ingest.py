@@ -31,17 +31,17 @@ def problem(outcome: Outcome) -> str:
     return str(found)
 
 
-def test_a_folder_becomes_one_release(home: Home, tmp_path: Path) -> None:
+def test_a_folder_becomes_one_release(small: Home, tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     write(folder, "a.txt", report("北京市", 2093, "发展区块链，再谈区块链。", "建设算力网。"))
     write(folder, "b.txt", report("山西省", 2093, "今年不谈别的。"))
-    outcome = ingest(home, [folder])
+    outcome = ingest(small, [folder])
     assert (outcome.release, outcome.problems, outcome.skipped) == (2, (), ())
     assert [(each.report, each.mentions, each.statements) for each in outcome.taken] == [
         ("110000/2093", 3, 2),
         ("140000/2093", 0, 0),
     ]
-    release = home.require()
+    release = small.require()
     assert names.graph("extracted", "140000", 2093).value in release.manifest.graphs
     assert {each.text for each in outcome.taken} == set(release.texts)
 
@@ -70,13 +70,13 @@ def test_reading_again_leaves_other_reports_as_they_are(home: Home, tmp_path: Pa
     }
 
 
-def test_a_corrected_text_is_another_version(home: Home, tmp_path: Path) -> None:
+def test_a_corrected_text_is_another_version(small: Home, tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))
-    first = ingest(home, [path]).taken[0].text
+    first = ingest(small, [path]).taken[0].text
     path.write_text(report("北京市", 2093, "发展区块链！"), "utf-8")
-    outcome = ingest(home, [path])
+    outcome = ingest(small, [path])
     (second,) = (each.text for each in outcome.taken)
-    store = home.require().store
+    store = small.require().store
     assert current_text(store, BEIJING, "zh") == names.text(second)
     assert set(texts_of(store, BEIJING)) == {names.text(first), names.text(second)}
     revised = store.quads_for_pattern(names.text(second), PROV.wasRevisionOf, None)
@@ -85,44 +85,44 @@ def test_a_corrected_text_is_another_version(home: Home, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_the_first_text_can_come_back(home: Home, tmp_path: Path) -> None:
+def test_the_first_text_can_come_back(small: Home, tmp_path: Path) -> None:
     texts = [report("北京市", 2093, end) for end in ("发展区块链。", "发展区块链！")]
     for text in (*texts, texts[0]):
-        outcome = ingest(home, [write(tmp_path, "a.txt", text)])
-    assert current_text(home.require().store, BEIJING, "zh") == names.text(outcome.taken[0].text)
+        outcome = ingest(small, [write(tmp_path, "a.txt", text)])
+    assert current_text(small.require().store, BEIJING, "zh") == names.text(outcome.taken[0].text)
 
 
-def test_the_same_text_under_a_second_province_is_refused(home: Home, tmp_path: Path) -> None:
+def test_the_same_text_under_a_second_province_is_refused(small: Home, tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))
-    ingest(home, [path])
-    outcome = ingest(home, [path], code="140000")
+    ingest(small, [path])
+    outcome = ingest(small, [path], code="140000")
     assert "held for 110000/2093" in problem(outcome)
-    assert (outcome.release, home.require().number) == (None, 2)
+    assert (outcome.release, small.require().number) == (None, 2)
 
 
-def test_one_text_for_two_reports_in_one_call(home: Home, tmp_path: Path) -> None:
+def test_one_text_for_two_reports_in_one_call(small: Home, tmp_path: Path) -> None:
     text = "政府工作报告\n各位代表：\n发展区块链。\n"
     write(tmp_path / "in", "2093年北京市.txt", text)
     write(tmp_path / "in", "2093年山西省.txt", text)
-    outcome = ingest(home, [tmp_path / "in"])
+    outcome = ingest(small, [tmp_path / "in"])
     assert "letter for letter" in problem(outcome)
     assert len(outcome.taken) == 1
 
 
-def test_two_texts_for_one_report_in_one_call_are_both_refused(home: Home, tmp_path: Path) -> None:
+def test_two_texts_for_one_report_in_one_call_are_both_refused(small: Home, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     write(folder, "a.txt", report("北京市", 2093, "发展区块链。"))
     write(folder, "b.txt", report("北京市", 2093, "发展区块链！"))
     write(folder, "c.txt", report("山西省", 2093, "发展区块链。"))
-    outcome = ingest(home, [folder])
+    outcome = ingest(small, [folder])
     assert "a.txt" in problem(outcome)
     assert "b.txt" in problem(outcome)
     assert [each.report for each in outcome.taken] == ["140000/2093"]
 
 
-def test_the_same_file_twice_is_read_once(home: Home, tmp_path: Path) -> None:
+def test_the_same_file_twice_is_read_once(small: Home, tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))
-    outcome = ingest(home, [path, path])
+    outcome = ingest(small, [path, path])
     assert (len(outcome.taken), outcome.problems) == (1, ())
 
 
@@ -135,28 +135,28 @@ def test_the_same_file_twice_is_read_once(home: Home, tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_file_is_named_and_the_others_are_read(
-    home: Home, tmp_path: Path, name: str, data: bytes
+    small: Home, tmp_path: Path, name: str, data: bytes
 ) -> None:
     folder = tmp_path / "in"
     write(folder, "good.txt", report("北京市", 2093, "发展区块链。"))
     (folder / name).write_bytes(data)
-    outcome = ingest(home, [folder])
+    outcome = ingest(small, [folder])
     assert name in problem(outcome)
     assert [each.report for each in outcome.taken] == ["110000/2093"]
 
 
-def test_a_text_of_200_mb_is_refused_at_once(home: Home, tmp_path: Path) -> None:
+def test_a_text_of_200_mb_is_refused_at_once(small: Home, tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     with path.open("wb") as file:
         file.truncate(200_000_000)
     started = time.perf_counter()
-    assert "long.txt" in problem(ingest(home, [path]))
+    assert "long.txt" in problem(ingest(small, [path]))
     assert time.perf_counter() - started < 1
 
 
-def test_a_folder_without_reports_is_said(home: Home, tmp_path: Path) -> None:
+def test_a_folder_without_reports_is_said(small: Home, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
-    assert "holds no report" in problem(ingest(home, [tmp_path / "none"]))
+    assert "holds no report" in problem(ingest(small, [tmp_path / "none"]))
 
 
 @pytest.mark.slow

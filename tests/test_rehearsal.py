@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.generate_reports import generate
+from bench.ingest_workers import verdict
 from bench.rehearsal.__main__ import RESULTS, rehearse
 from bench.rehearsal.keys import SHARD, keys
 from bench.rehearsal.page import WHOLE, page
@@ -107,6 +108,16 @@ def test_no_sentence_of_a_real_report_is_in_a_made_up_one(shared: Path):
 
 def test_the_page_tells_what_was_measured():
     assert RESULTS.with_suffix(".md").read_text("utf-8") == page(json.loads(RESULTS.read_text()))
+
+
+@pytest.mark.parametrize(("others", "clock"), [(0.0, True), (1.0, False)])
+def test_the_page_gives_a_ratio_by_the_clock_only_where_it_is_judged(others, clock):
+    found = json.loads(RESULTS.read_text())
+    sample = found["workers"]["sample"]
+    sample |= {"ratio": 1.75, "verdict": verdict(1.75, others)}
+    told = page(found)
+    assert ("1.75 times" in told) is clock
+    assert ("scaling.md" in told) is not clock
 
 
 @pytest.mark.slow

@@ -24,13 +24,13 @@ QUANTUM = names.theme("quantum")
 
 
 @pytest.fixture
-def statement(home: Home, tmp_path: Path) -> str:
+def statement(small: Home, tmp_path: Path) -> str:
     ingest(
-        home,
+        small,
         [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。", "培育量子科技产业。"))],
     )
     graph = names.graph("extracted", "110000", 2093)
-    (found,) = home.require().store.quads_for_pattern(None, LH.aboutTheme, QUANTUM, graph)
+    (found,) = small.require().store.quads_for_pattern(None, LH.aboutTheme, QUANTUM, graph)
     assert isinstance(found.subject, NamedNode)
     return found.subject.value
 
@@ -40,45 +40,45 @@ def derived(home: Home, predicate: NamedNode) -> set[object]:
     return {quad.object for quad in quads}
 
 
-def test_a_rejected_statement_leaves_the_derived_links(home: Home, statement: str) -> None:
-    assert QUANTUM in derived(home, LH.addressesTheme)
-    release = review(home, Verdict(statement, "reject", "Li Hua", note="a fair's name"))
-    assert QUANTUM not in derived(home, LH.addressesTheme)
+def test_a_rejected_statement_leaves_the_derived_links(small: Home, statement: str) -> None:
+    assert QUANTUM in derived(small, LH.addressesTheme)
+    release = review(small, Verdict(statement, "reject", "Li Hua", note="a fair's name"))
+    assert QUANTUM not in derived(small, LH.addressesTheme)
     assert any(release.store.quads_for_pattern(NamedNode(statement), None, None))
 
 
-def test_a_later_verdict_takes_the_place_of_the_earlier(home: Home, statement: str) -> None:
-    review(home, Verdict(statement, "reject", "Li Hua"))
-    review(home, Verdict(statement, "accept", "Li Hua"))
-    assert QUANTUM in derived(home, LH.addressesTheme)
-    store = home.require().store
+def test_a_later_verdict_takes_the_place_of_the_earlier(small: Home, statement: str) -> None:
+    review(small, Verdict(statement, "reject", "Li Hua"))
+    review(small, Verdict(statement, "accept", "Li Hua"))
+    assert QUANTUM in derived(small, LH.addressesTheme)
+    store = small.require().store
     verdicts = [quad.object for quad in store.quads_for_pattern(None, LH.verdict, None)]
     assert verdicts == [names.thing("verdict", "accepted")]
 
 
-def test_a_correction_gives_other_directions(home: Home, statement: str) -> None:
-    review(home, Verdict(statement, "correct", "https://example.org/li", ("governance",)))
-    assert names.thing("direction", "governance") in derived(home, LH.pursuesDirection)
-    assert QUANTUM in derived(home, LH.addressesTheme)
-    review(home, Verdict(statement, "accept", "https://example.org/li"))
-    assert names.thing("direction", "governance") not in derived(home, LH.pursuesDirection)
+def test_a_correction_gives_other_directions(small: Home, statement: str) -> None:
+    review(small, Verdict(statement, "correct", "https://example.org/li", ("governance",)))
+    assert names.thing("direction", "governance") in derived(small, LH.pursuesDirection)
+    assert QUANTUM in derived(small, LH.addressesTheme)
+    review(small, Verdict(statement, "accept", "https://example.org/li"))
+    assert names.thing("direction", "governance") not in derived(small, LH.pursuesDirection)
 
 
-def test_a_review_outlives_its_statement(home: Home, statement: str, tmp_path: Path) -> None:
-    review(home, Verdict(statement, "reject", "Li Hua"))
+def test_a_review_outlives_its_statement(small: Home, statement: str, tmp_path: Path) -> None:
+    review(small, Verdict(statement, "reject", "Li Hua"))
     path = write(tmp_path, "b.txt", report("北京市", 2093, "发展区块链。"))
-    assert ingest(home, [path]).problems == ()
-    store = home.require().store
+    assert ingest(small, [path]).problems == ()
+    store = small.require().store
     assert not any(store.quads_for_pattern(NamedNode(statement), None, None))
     assert any(store.quads_for_pattern(None, LH.reviews, NamedNode(statement)))
 
 
-def test_a_sample_leaves_out_what_was_reviewed(home: Home, statement: str) -> None:
-    drawn = sample(home.require().store, 10_000)
+def test_a_sample_leaves_out_what_was_reviewed(small: Home, statement: str) -> None:
+    drawn = sample(small.require().store, 10_000)
     assert statement in drawn
-    assert drawn[:5] == sample(home.require().store, 5)
-    review(home, Verdict(statement, "accept", "Li Hua"))
-    assert statement not in sample(home.require().store, 10_000)
+    assert drawn[:5] == sample(small.require().store, 5)
+    review(small, Verdict(statement, "accept", "Li Hua"))
+    assert statement not in sample(small.require().store, 10_000)
 
 
 @pytest.mark.parametrize(
@@ -96,10 +96,12 @@ def test_a_sample_leaves_out_what_was_reviewed(home: Home, statement: str) -> No
         (Verdict(names.statement("a", "110000", 2093, "5g", "b").value, "maybe", "x"), InputError),
     ],
 )
-def test_what_cannot_be_reviewed_is_said(home: Home, said: Verdict, error: type[Exception]) -> None:
+def test_what_cannot_be_reviewed_is_said(
+    small: Home, said: Verdict, error: type[Exception]
+) -> None:
     with pytest.raises(error):
-        review(home, said)
-    assert home.require().number == 1
+        review(small, said)
+    assert small.require().number == 1
 
 
 def test_a_sample_takes_each_group_in_turn(home: Home) -> None:
@@ -111,12 +113,12 @@ def test_a_sample_takes_each_group_in_turn(home: Home) -> None:
         sample(store, 1, "colour")
 
 
-def test_verdicts_become_gold(home: Home, statement: str, tmp_path: Path) -> None:
-    review(home, Verdict(statement, "correct", "Li Hua", ("governance", "infrastructure")))
-    other = next(each for each in sample(home.require().store, 10_000) if "/2093/block" in each)
-    review(home, Verdict(other, "reject", "Li Hua"))
+def test_verdicts_become_gold(small: Home, statement: str, tmp_path: Path) -> None:
+    review(small, Verdict(statement, "correct", "Li Hua", ("governance", "infrastructure")))
+    other = next(each for each in sample(small.require().store, 10_000) if "/2093/block" in each)
+    review(small, Verdict(other, "reject", "Li Hua"))
     out = io.StringIO()
-    assert write_gold(home.require(), out) == 2
+    assert write_gold(small.require(), out) == 2
     path = write(tmp_path, "gold.csv", out.getvalue())
     text = (tmp_path / "a.txt").read_text("utf-8")
     first, second = gold(path, lambda province, year: text)

@@ -9,6 +9,7 @@ from graph.counts.publish import count
 from graph.infer import derive
 from graph.networks.analytics import refresh
 from graph.releases import Draft, Home
+from graph.withdrawn import revive
 
 
 @contextmanager
@@ -21,6 +22,7 @@ def publishing(home: Home, reason: str) -> Iterator[Draft]:
     with home.change(reason) as draft:
         yield draft
         if not draft.cancelled:
+            revive(draft)
             derive(draft)
             count(draft)  # first: the measures ask questions that read it
             refresh(draft)

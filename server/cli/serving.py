@@ -6,6 +6,7 @@ from typing import Literal
 
 import click
 
+from graph.counts.missing import REMEDY, UNCOUNTED, uncounted
 from server.cli.main import Session
 from server.config import Config
 from server.serve import serve as serve_http
@@ -90,7 +91,9 @@ def serve(
 
     Prints the address once it answers. Example: lianghui serve --port 8080
     """
-    session.release.close()
+    with session.release as release:
+        if uncounted(release.manifest):
+            click.echo(f"lianghui: {release.path}: {UNCOUNTED}; {REMEDY}", err=True)
     serve_http(
         Config(
             home=session.path,

@@ -8,7 +8,7 @@ from typing import Any
 from flask import g
 from pyoxigraph import NamedNode
 
-from ontology.names import SKOS
+from ontology.names import PROV, SKOS
 from server.current import Release
 from server.execute import select
 from server.language import best, language
@@ -26,6 +26,14 @@ def said(current: Release, iri: NamedNode) -> list[dict[str, dict[str, Any]]]:
     return held[iri.value]
 
 
+def told(current: Release, iri: NamedNode) -> list[dict[str, dict[str, Any]]]:
+    """The same of a thing that is here; raises NotFoundError, GoneError for any other."""
+    rows = said(current, iri)
+    if not rows or any(row["p"]["value"] == PROV.invalidatedAtTime.value for row in rows):
+        require(iri)
+    return rows
+
+
 class Said:
     """The properties of a thing with their values, and the graphs that say so."""
 
@@ -33,12 +41,10 @@ class Said:
         self.iri = iri.value
         self._values: dict[str, list[Term]] = {}
         self.graphs: list[str] = []
-        for row in said(current, iri):
+        for row in told(current, iri):
             self._values.setdefault(row["p"]["value"], []).append(row["o"])
             if row["g"]["value"] not in self.graphs:
                 self.graphs.append(row["g"]["value"])
-        if not self._values:
-            require(iri)
 
     def terms(self, predicate: NamedNode) -> Sequence[Term]:
         """The values of a property."""

@@ -9,15 +9,14 @@ from flask import Response
 from pyoxigraph import NamedNode
 
 from graph.errors import NotFoundError
-from ontology.names import LH, OA, PROV, RDF
+from ontology.names import LH, OA, RDF
 from server.current import release
 from server.execute import select
 from server.formats import EXTENSIONS
 from server.labels import Labels, Row, Shown, iris
 from server.links import address
-from server.site.about_thing import said
+from server.site.about_thing import told
 from server.site.page import page
-from server.things import require
 from server.things import thing as thing_iri
 
 INCOMING = 100
@@ -30,8 +29,6 @@ _INCOMING = f"""SELECT DISTINCT ?s ?p {{ GRAPH ?g {{ ?s ?p ?thing }} }}
 _SPAN = f"""SELECT ?text ?start ?end {{
   ?thing {LH.inText} ?text ; {OA.start} ?start ; {OA.end} ?end }} LIMIT 1"""
 
-_GONE = PROV.invalidatedAtTime.value
-
 Properties = list[tuple[Shown, list[tuple[Shown, Shown]]]]
 
 QUOTING = frozenset({"mention", "passage", "report", "statement", "text"})
@@ -41,9 +38,7 @@ QUOTING = frozenset({"mention", "passage", "report", "statement", "text"})
 def thing(kind: str, key: str) -> Response:
     """Everything that is said of a thing, and what refers to it."""
     iri, current = thing_iri(kind, key), release()
-    outgoing = said(current, iri)
-    if not outgoing or any(row["p"]["value"] == _GONE for row in outgoing):
-        require(iri)
+    outgoing = told(current, iri)
     incoming = select(current, _INCOMING, {"thing": iri})
     shown = Labels(current, iris(outgoing + incoming) | {iri.value})
     return page(
