@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from graph import standoff
 from graph.build import build
 from graph.open import open_home
 from graph.releases import Home
+
+# However busy the machine is, what is generated says the same.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -31,8 +39,21 @@ def tmp_home(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("built") / "home"
-    build(open_home(path))
+    return _once(tmp_path_factory, "built", lambda path: build(open_home(path)))
+
+
+def _once(places: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A copy for this process of what ``make`` makes, once for all that run tests together."""
+    beside = places.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        beside = beside.parent
+    first = beside / f"{name}-first"
+    with (beside / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not first.exists():
+            make(first)
+    path = places.mktemp(name) / "home"
+    shutil.copytree(first, path, symlinks=True)
     return path
 
 
@@ -44,11 +65,12 @@ def home(_built: Path, tmp_path: Path) -> Home:
 
 @pytest.fixture(scope="session")
 def _small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("small") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(standoff, "shipped", lambda: ())
-        build(open_home(path))
-    return path
+    def make(path: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(standoff, "shipped", lambda: ())
+            build(open_home(path))
+
+    return _once(tmp_path_factory, "small", make)
 
 
 @pytest.fixture

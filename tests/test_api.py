@@ -40,7 +40,8 @@ def test_no_parameter_of_a_question_is_called_as_one_of_ours() -> None:
         assert not own & {"format", *FOR_ROWS}, each.name
 
 
-def test_the_list_has_every_question_with_an_address_that_answers(served: FlaskClient) -> None:
+def test_the_list_has_every_question_with_an_address_that_answers(small: Home) -> None:
+    served = client(small.path)
     listed = served.get(ROOT).get_json()["questions"]
     assert [each["name"] for each in listed] == list(load())
     for each in listed:

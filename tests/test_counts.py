@@ -184,7 +184,7 @@ def bare() -> Store:
 COUNTING = [name for name, each in PAIRS.items() if "lh:counted" in each.sparql]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(statements, st.sampled_from([{}, {"role": "role/plan"}, {"direction": "D3"}]))
 def test_statements_that_share_mentions_are_counted_right(
     said: list[Said], narrowed: dict[str, str]

@@ -23,6 +23,8 @@ WRITTEN = {
     "terms-are-declared",
     "terms-are-used",
 }
+LONG = {"no-contradiction", "shapes-are-shapes"}
+"""Rules that take seconds; `make check` asks them too."""
 RULES = sorted(WRITTEN | {query.stem for query in check_ontology.HYGIENE})
 PREFIXES = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in names.PREFIXES.items()) + (
     f"@prefix x: <{names.BASE}id/x/> .\n@prefix theme: <{names.BASE}id/theme/> .\n"
@@ -73,6 +75,13 @@ def _store(*turtles: str) -> Store:
     return store
 
 
+def _with_a_theme() -> Store:
+    store = Store()
+    store.load(turtle("terms") + PREFIXES, format=RdfFormat.TURTLE)
+    store.load(PREFIXES + "theme:blockchain a lh:Theme .", format=RdfFormat.TURTLE)
+    return store
+
+
 def _column(store: Store, query: str) -> list[str]:
     rows = store.query(query, prefixes=names.PREFIXES)
     assert isinstance(rows, QuerySolutions)
@@ -85,7 +94,10 @@ def test_every_rule_is_run(rules):
     assert sorted(rules) == RULES
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(each, marks=pytest.mark.slow if each in LONG else ()) for each in RULES],
+)
 def test_rule_holds(rules, name):
     assert rules[name]() == []
 
@@ -101,12 +113,13 @@ def test_hygiene_query_finds_its_fault(query):
 
 @pytest.mark.parametrize("fault", CONTRADICTIONS.values(), ids=CONTRADICTIONS.keys())
 def test_contradiction_is_found(fault):
-    store = Store()
-    store.load(turtle("terms") + PREFIXES, format=RdfFormat.TURTLE)
-    store.load(PREFIXES + "theme:blockchain a lh:Theme .", format=RdfFormat.TURTLE)
-    assert contradictions(store) == []
+    store = _with_a_theme()
     store.load(PREFIXES + fault, format=RdfFormat.TURTLE)
     assert contradictions(store) != []
+
+
+def test_a_theme_contradicts_nothing():
+    assert contradictions(_with_a_theme()) == []
 
 
 def test_undeclared_terms_are_found_in_code_queries_and_turtle(tmp_path):

@@ -104,19 +104,21 @@ def test_examples_and_defaults_work(store: Store, name: str) -> None:
         list(ask(store, asked, values))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if QUESTIONS[name].form == "SELECT"])
 def test_every_row_has_its_place(name: str) -> None:
     """The order is total: answers that tie in what is ordered by are the same."""
-    store = Store()
-    store.extend(world())
     asked = QUESTIONS[name]
-    if asked.form != "SELECT":
-        return
-    rows = [tuple(map(str, row)) for row in solutions(store, asked, {})]
+    rows = [tuple(map(str, row)) for row in solutions(entered(1), asked, {})]
     assert len(set(rows)) == len(rows)
-    reverse = Store()
-    reverse.extend(reversed(world()))
-    assert [tuple(map(str, row)) for row in solutions(reverse, asked, {})] == rows
+    assert [tuple(map(str, row)) for row in solutions(entered(-1), asked, {})] == rows
+
+
+@cache
+def entered(step: int) -> Store:
+    """The world entered from its first quad or, with -1, from its last."""
+    store = Store()
+    store.extend(world()[::step])
+    return store
 
 
 def solutions(store: Store, asked: Question, values: Mapping[str, str]) -> QuerySolutions:

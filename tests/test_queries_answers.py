@@ -703,13 +703,6 @@ OTHERWISE_ON_RDFLIB = dict.fromkeys(
     NOTHING_TO_GROUP,
 )
 """Questions whose answer differs on rdflib where no text is read, with the reason."""
-LONG_ON_RDFLIB = {
-    "confusable-names",
-    "province-measures",
-    "province-themes",
-    "regional-groups",
-    "statements",
-}
 
 
 @cache
@@ -743,13 +736,8 @@ def term_of(term: object) -> object:
     return (plain(term), language) if language else plain(term)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(each, marks=pytest.mark.slow if each in LONG_ON_RDFLIB else ())
-        for each in sorted(QUESTIONS)
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_two_engines_answer_alike(name: str) -> None:
     given = {"year": "2093", "later": "2094"}
     known = {each.name for each in QUESTIONS[name].parameters}

@@ -29,9 +29,9 @@ OTHER = "大力发展乡村旅游，<b>人工智能</b>也要跟上。"
 
 
 @pytest.fixture(scope="module")
-def _told(_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _told(_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("told")
-    shutil.copytree(_built, path / "home", symlinks=True)
+    shutil.copytree(_small, path / "home", symlinks=True)
     text = report("山西省", 2019, PROMISE, OTHER)
     ingest(open_home(path / "home"), [write(path, "s.txt", text)])
     return path / "home"

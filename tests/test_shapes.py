@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pyshacl
 import pytest
 import rdflib
 from rdflib.namespace import OWL, RDF, SH
@@ -125,11 +124,3 @@ def test_every_class_has_a_rule():
     aimed = set(shapes.objects(None, SH.targetClass))
     assert len(ours) > 15
     assert {str(s) for s in ours - aimed} <= {LH.Passage.value}
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_the_shapes_keep_the_rules_for_shapes():
-    conforms, _, text = pyshacl.validate(
-        rdflib.Dataset(), shacl_graph=graph_of("shapes"), meta_shacl=True, advanced=True
-    )
-    assert conforms, text

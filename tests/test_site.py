@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from graph.build import build
 from graph.ingest import ingest
-from graph.open import open_home
 from graph.releases import Home
 from made import report as report_of
 from made import write
@@ -199,11 +197,9 @@ def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_p
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
 
 
-def test_a_report_shows_its_text_only_where_it_is_held(shared: Path, tmp_path: Path) -> None:
+def test_a_report_shows_its_text_only_where_it_is_held(shared: Path, home: Home) -> None:
     from graph.attach import attach
 
-    home = open_home(tmp_path / "home")
-    build(home)
     held = client(home.path)
     before = held.get("/page/report/110000/2026").text
     assert "<mark>" not in before
