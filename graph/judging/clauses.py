@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Relation = Literal["prior", "next", "before", "after", "earlier", "later"]
+Relation = Literal["within", "prior", "next", "before", "after", "earlier", "later"]
 """Where a wording lies, seen from the term.
 
-``prior`` and ``next``: in the term's own list item, left and right of it; ``before`` and
-``after``: elsewhere in its clause (``after`` also in the clause that an aim leads to);
-``earlier`` and ``later``: in other clauses of the sentence.
+``within``: in the term itself; ``prior`` and ``next``: in its own list item, left and right of it;
+``before`` and ``after``: elsewhere in its clause (``after`` also in the clause that an aim leads
+to); ``earlier`` and ``later``: in other clauses of the sentence.
 """
 
 _MARK = re.compile(r"[，；：,;。！？“”‘’「」《》（）()、]")
@@ -51,10 +51,10 @@ class Frame:
         """Whether the term is one item of several."""
         return self.item != self.clause
 
-    def relation(self, start: int, end: int) -> Relation | None:
-        """Where the wording at ``start`` to ``end`` lies; None inside the term itself."""
+    def relation(self, start: int, end: int) -> Relation:
+        """Where the wording at ``start`` to ``end`` lies."""
         if start < self.end and end > self.start:
-            return None if self.start <= start and end <= self.end else "next"
+            return "within" if self.start <= start and end <= self.end else "next"
         left = start < self.start
         if self.item[0] <= start < self.item[1]:
             return "prior" if left else "next"

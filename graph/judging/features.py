@@ -7,9 +7,9 @@ than a wording somewhere in the sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from graph.judging.clauses import Frame, Layout, Relation, frame, layout
 from graph.judging.cues import DECOY, Wording, load
@@ -18,6 +18,7 @@ RULE, CUE, WEAK = 3.0, 2.0, 0.5
 MOST = 8
 """At how many places of a sentence a repeated term is looked at."""
 _LISTED = re.compile(r"[、和与及]”?“?\Z")
+_MAKING = re.compile(r"”?“?(?:制造|工业(?!互联网))")
 _FAR: frozenset[Relation] = frozenset({"earlier", "later"})
 
 
@@ -66,10 +67,13 @@ def read(sentence: str, start: int, end: int, theme: str, kind: str) -> Reading:
             bound.append(wording)
         else:
             loose.append(wording)
-            features.update(_loose(wording, relation, theme))
-    for wording in bound:
-        features.update(_bound(wording, kind))
-    return Reading(features, tuple(bound), tuple(loose))
+            features.update(_loose(wording.cue.name, wording.cue.target, relation, theme))
+    return Reading(features | of_rules(bound, kind), tuple(bound), tuple(loose))
+
+
+def of_rules(bound: Iterable[Wording], kind: str) -> dict[str, float]:
+    """The features of the cues that are bound to a term whose theme is of a ``kind``."""
+    return {name: value for wording in bound for name, value in _bound(wording, kind)}
 
 
 def _occurrences(sentence: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -89,16 +93,14 @@ def _near(
     for wording in wordings:
         if wording.cue.name == DECOY or (wording.cue.themes and theme not in wording.cue.themes):
             continue
-        relation = around.relation(wording.start, wording.end)
-        if relation or wording.cue.themes:
-            yield wording, relation or "next"
+        yield wording, around.relation(wording.start, wording.end)
 
 
 def _structure(sentence: str, around: Frame) -> Iterator[tuple[str, float]]:
     if around.listed or _LISTED.search(sentence, 0, around.start):
         yield "listed", 1.0
     if sentence[around.end - 1] in "+＋":
-        yield "plus", 1.0
+        yield ("plus-making" if _MAKING.match(sentence, around.end) else "plus"), 1.0
 
 
 def _bound(wording: Wording, kind: str) -> Iterator[tuple[str, float]]:
@@ -108,9 +110,9 @@ def _bound(wording: Wording, kind: str) -> Iterator[tuple[str, float]]:
     yield f"rule={cue.target}", RULE
 
 
-def _loose(wording: Wording, relation: Relation, theme: str) -> Iterator[tuple[str, float]]:
-    cue = wording.cue
-    yield f"{cue.name}@{relation}", WEAK
-    yield f"{cue.target}@{relation}", WEAK
+@cache
+def _loose(cue: str, target: str, relation: Relation, theme: str) -> Mapping[str, float]:
+    found = {f"{cue}@{relation}": WEAK, f"{target}@{relation}": WEAK}
     if relation not in _FAR:
-        yield f"{theme}|{cue.target}", WEAK
+        found[f"{theme}|{target}"] = WEAK
+    return found

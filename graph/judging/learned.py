@@ -41,9 +41,8 @@ class Directions:
 
     def probabilities(self, features: Mapping[str, float]) -> dict[str, float]:
         """The probability of each direction."""
-        known = [
-            (value, self.weights[name]) for name, value in features.items() if name in self.weights
-        ]
+        weights = self.weights.get
+        known = [(value, row) for name, value in features.items() if (row := weights(name))]
         if not known:
             return dict.fromkeys(self.names, 0.5)
         values, rows = zip(*known, strict=True)
