@@ -28,6 +28,7 @@ from graph.shacl.compile import Rule, compile_shapes
 from graph.shacl.content import TextOf, content_view, held_texts
 from graph.shacl.context import in_context
 from graph.shacl.focus import concerned
+from graph.shacl.looks import Look, looks
 from graph.shacl.report import report_graph, report_triples
 from graph.shacl.shape import Shapes
 from graph.shacl.slices import Slice, slices
@@ -116,7 +117,13 @@ def judge(
 def _of_all(rules: list[Rule], store: Store) -> Iterator[Violation]:
     """All violations that the graph shows without the words of texts."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the engine gives the interpreter free
-        yield from chain.from_iterable(pool.map(lambda rule: _run(rule, store), rules))
+        yield from chain.from_iterable(pool.map(lambda look: _seen(look, store), looks(rules)))
+
+
+def _seen(look: Look, store: Store) -> list[Violation]:
+    if look.query and not any(True for _ in _rows(store, look.query)):
+        return []
+    return [violation for rule in look.rules for violation in _run(rule, store)]
 
 
 def _of_slices(

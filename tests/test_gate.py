@@ -16,6 +16,7 @@ from graph.errors import RefusedError
 from graph.gate import check, compiled, judge, report_graph, require, validate_data
 from graph.shacl import slices
 from graph.shacl.compile import compile_shapes
+from graph.shacl.looks import looks
 from graph.shacl.shape import ShapeError, Shapes
 from ontology.names import LH, LHS, OA, RDF, SH, XSD, graph, report, statement, thing
 from tests.shacl_reference import (
@@ -181,6 +182,19 @@ def test_chosen_nodes_are_judged_as_among_all(seed):
     chosen = {node for node in every if seed.random() < 0.5}
     wholly = check(store, None, text_of, in_memory=True)
     assert judge(store, chosen, text_of) == [v for v in wholly if v.focus in chosen]
+
+
+@settings(max_examples=5, deadline=None, phases=UNSHRUNK)
+@given(changes=mutations(base_quads()))
+def test_no_rule_is_passed_over_by_a_look_that_it_shares(changes):
+    store = mutated(changes)
+    rules = [rule for rule in compiled(frozenset()) if not rule.of_content]
+    joined = [look for look in looks(rules) if look.query]
+    assert {len(look.rules) for look in joined} > {1}
+    for look in joined:
+        seen = list(store.query(look.query, use_default_graph_as_union=True))
+        alone = [store.query(rule.query(), use_default_graph_as_union=True) for rule in look.rules]
+        assert seen or not any(list(rows) for rows in alone)
 
 
 def test_an_unchanged_graph_is_not_judged():

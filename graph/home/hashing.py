@@ -83,8 +83,9 @@ def quad_lines(store: Store, key: str) -> list[bytes]:
     """A graph's N-Quads lines, sorted, each with its line feed."""
     name = graph_name(key)
     triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b""
-    end = b".\n" if key == DEFAULT else f"{name} .\n".encode()
-    return sorted(line[:-1] + end for line in triples.splitlines())
+    if key != DEFAULT:  # a line feed in a literal is escaped
+        triples = triples.replace(b" .\n", f" {name} .\n".encode())
+    return sorted(triples.splitlines(keepends=True))
 
 
 def _canonical(lines: list[bytes], seconds: float) -> tuple[list[bytes], str]:

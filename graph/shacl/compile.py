@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
-from graph.shacl.constraint import Writer
+from graph.shacl.constraint import Breach, Writer
+from graph.shacl.hint import Hint, of_counts, of_triples, of_values
 from graph.shacl.shape import Constraint, Shape, ShapeError, Shapes, node_of, text
 from ontology.names import LH, SH
 
@@ -30,7 +31,7 @@ class Rule:
     that the query reads texts by ``lh:content``, ``of_graphs`` that it judges graphs, ``across``
     that it compares nodes that do not refer to each other, ``aimed`` that only targets match
     ``where``. Of ``needs`` each target has one as its class or property; where none is named, any
-    node can be a target.
+    node can be a target. ``hint`` can tell at little cost that nothing breaks the rule.
     """
 
     shape: str
@@ -47,6 +48,7 @@ class Rule:
     across: bool
     needs: frozenset[str] = frozenset()
     aimed: bool = False
+    hint: Hint | None = None
 
     def query(self, nodes: Iterable[object] | None = None) -> str:
         """The violations of those nodes, which are targets, or of all that are (None)."""
@@ -81,17 +83,29 @@ def _rules(writer: Writer, shape: Shape) -> Iterator[Rule]:
     needs = _needs(writer, shape.targets)
     for judged in (shape, *map(writer.shapes.shape, shape.properties)):
         for constraint in judged.constraints:
-            what, where = _said(writer, judged, constraint)
+            sparql = constraint.kind == "sparql"
+            breach = None if sparql else writer.breach(judged, constraint, "?this")
+            what, where = _said(breach) if breach else _select(writer, constraint)
             rule = _rule(writer, judged, constraint, target, what, where)
-            yield replace(rule, needs=needs, aimed=_aimed(writer, shape.targets, where))
+            aimed = _aimed(writer, shape.targets, where)
+            hint = _hint(judged, constraint, breach, where if aimed else None)
+            yield replace(rule, needs=needs, aimed=aimed, hint=hint)
 
 
-def _said(writer: Writer, shape: Shape, constraint: Constraint) -> tuple[str, str]:
-    if constraint.kind == "sparql":
-        return _select(writer, constraint)
-    breach = writer.breach(shape, constraint, "?this")
+def _said(breach: Breach) -> tuple[str, str]:
     value = f" ({breach.value} AS ?value)" if breach.value else ""
     return f"?this{value}", f"{breach.pattern} FILTER({breach.test})"
+
+
+def _hint(
+    shape: Shape, constraint: Constraint, breach: Breach | None, aimed: str | None
+) -> Hint | None:
+    """``aimed`` is the rule's pattern where it is: of other nodes than targets it tells nothing."""
+    if breach is None:
+        return of_triples(aimed) if aimed else None
+    if shape.predicate and constraint.kind == "maxCount" and text(constraint.value) == "1":
+        return of_counts(shape.predicate)
+    return of_values(shape.predicate, breach) if shape.predicate and aimed else None
 
 
 def _rule(
@@ -106,7 +120,7 @@ def _rule(
         component=f"{SH.iri}{name}ConstraintComponent",
         path=str(shape.predicate) if shape.predicate else None,
         target=target,
-        prefixes=writer.shapes.prefixes(),
+        prefixes=writer.shapes.prefixes,
         what=what,
         where=where,
         messages=shape.messages,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
 
@@ -111,6 +112,7 @@ class Shapes:
         }
         return [self.shape(node) for node in sorted(nodes, key=str)]
 
+    @cached_property
     def prefixes(self) -> str:
         """The ``PREFIX`` lines for every SPARQL constraint and target of the graph."""
         declared = [
