@@ -18,7 +18,7 @@ from graph.shacl import slices
 from graph.shacl.compile import compile_shapes
 from graph.shacl.looks import looks
 from graph.shacl.shape import ShapeError, Shapes
-from ontology.names import LH, LHS, OA, RDF, SH, XSD, graph, report, statement, thing
+from ontology.names import LH, LHS, OA, QB, RDF, SH, XSD, graph, report, statement, thing
 from tests.shacl_reference import (
     FAULTS,
     faulty,
@@ -210,6 +210,16 @@ def test_removing_what_others_refer_to_is_refused():
     violations = check(draft, [graph("documents").value], text_of, base)
     cited = str(statement("made-up-note", "120000", 2019, "blockchain", "cited"))
     assert cited in {violation.focus for violation in violations}
+
+
+def test_a_component_of_a_cube_concerns_its_observations():
+    base, draft = valid_base(), valid_base()
+    component = thing("component", "minimum")
+    (quad,) = draft.quads_for_pattern(component, QB.measure, None)
+    draft.remove(quad)
+    draft.add(Quad(component, QB.measure, LH.value, quad.graph_name))
+    found = check(draft, [quad.graph_name.value], text_of, base)
+    assert any("/id/observation/" in violation.focus for violation in found)
 
 
 def test_emptying_the_dataset_passes():

@@ -8,9 +8,13 @@ from itertools import islice
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
 from graph.home.hashing import graph_keys, graph_name
+from ontology.names import QB
 
 REACH = 2
-"""How many steps against the arrows a rule of ours looks: statement -> passage -> text."""
+"""How many steps against the arrows a rule of ours looks: statement -> passage -> text.
+
+One looks a step further: observation -> cube -> structure -> component.
+"""
 MANY = 20_000
 """Past so many changed quads, judging everything costs less than telling what is concerned."""
 
@@ -57,4 +61,5 @@ def _referrers(store: Store, nodes: set[NamedNode | BlankNode]) -> set[str]:
         graphs |= {str(quad.graph_name) for quad in quads}
         edge = {s for quad in quads if isinstance(s := quad.subject, NamedNode | BlankNode)} - seen
         seen |= edge
-    return {str(node) for node in seen} | graphs
+    cubes = [quad for node in edge for quad in store.quads_for_pattern(None, QB.dataSet, node)]
+    return {*map(str, seen), *(str(quad.subject) for quad in cubes)} | graphs
