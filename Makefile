@@ -33,10 +33,10 @@ screenshots: .venv/installed-dev  ## pictures of the main pages, to be looked at
 	$(BIN)/python -m tools.make_screenshots .cache/screenshots
 
 test: .venv/installed-dev  ## every quick test
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 slow: .venv/installed-dev  ## the tests that need minutes, a browser or another engine
-	$(BIN)/pytest -n 2 --dist loadfile -m 'slow and not alone'
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'slow and not alone'
 	$(BIN)/pytest -m 'slow and alone'
 
 check: .venv/installed-dev  ## formatting, types, layers, and the ontology's own rules

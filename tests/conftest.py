@@ -20,7 +20,34 @@ from graph.releases import Home
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
 
+LONG = frozenset(
+    f"test_{each}"
+    for each in (
+        "clients",
+        "crawl",
+        "engines",
+        "engines_killed",
+        "engines_questions",
+        "fuzz",
+        "gate",
+        "hurt_http",
+        "links",
+        "network_measures",
+        "openapi",
+        "operation",
+        "rehearsal",
+        "replicas",
+        "workers",
+    )
+)
+"""Files that take minutes or, of the quick tests, most; begun first, so that none is left alone."""
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Has the long files begin first."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,12 +13,13 @@ from click.testing import CliRunner
 from pyoxigraph import NamedNode, Quad
 
 from chain import publish, tree
-from graph.build import build
 from graph.counts.tally import COUNTS
 from graph.errors import InputError
 from graph.home.doctor import Finding, Weight, diagnose
-from graph.open import open_home
+from graph.home.publish import publishing
+from graph.ingest import ingest
 from graph.releases import Home
+from made import report, write
 from ontology import names
 from ontology.names import LH
 from server.cli import lianghui
@@ -51,23 +51,22 @@ def test_a_built_home_is_sound(tmp_path: Path, request: pytest.FixtureRequest) -
     assert diagnose(path) == []
 
 
-def test_reports_that_were_read_before_there_were_counts(
-    tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    shutil.copytree(request.getfixturevalue("_built"), tmp_path / "built", symlinks=True)
-    built = open_home(tmp_path / "built")
-    with Home(built.path).change("as of before") as draft:
+def test_reports_that_were_read_before_there_were_counts(small: Home, tmp_path: Path) -> None:
+    ingest(small, [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))])
+    assert diagnose(small.path) == []
+    with Home(small.path).change("as of before") as draft:
         draft.remove_graph(COUNTS)
-    found = only(built.path)
+    found = only(small.path)
     assert found.weight is Weight.FAULT
     assert "not counted" in found.problem
     assert "lianghui build" in found.remedy
-    refused = ["--home", str(built.path), "serve", "--anonymous-writes", "--host", "0.0.0.0"]
+    refused = ["--home", str(small.path), "serve", "--anonymous-writes", "--host", "0.0.0.0"]
     done = CliRunner().invoke(lianghui, refused)
     assert isinstance(done.exception, InputError)
     assert f"{found.problem}; {found.remedy}" in done.stderr
-    build(built)
-    assert diagnose(built.path) == []
+    with publishing(small, "as a build does"):
+        pass
+    assert diagnose(small.path) == []
 
 
 def test_no_home_and_an_empty_one(tmp_path: Path) -> None:

@@ -157,6 +157,7 @@ def test_intervals_hold_the_figure(tmp_path: Path) -> None:
 def test_gold_given_back_is_perfect(tmp_path_factory: pytest.TempPathFactory, sets) -> None:
     path = tmp_path_factory.mktemp("gold") / "g.json"
     items = gold(write(path, [ROW | {"directions": sorted(codes)} for codes in sets]))
+    assert len(items) == len(sets)
     for item in items:
         (judged,) = judge_all([item], fixed(*item.directions))
         assert all(score([judged], code).f1 == 1 for code in DIRECTIONS)

@@ -29,7 +29,9 @@ def test_thirty_four_provinces_and_thirty_one_governments(store: Store) -> None:
 
 
 def test_provinces_carry_every_verified_cell(store: Store, shared: Path) -> None:
-    for row in table(shared / "facts" / "provinces.csv"):
+    verified = list(table(shared / "facts" / "provinces.csv"))
+    assert len(verified) == 34
+    for row in verified:
         own = names.province(row["gb2260"])
         links = {
             quad.object for quad in store.quads_for_pattern(own, None, None, names.graph("links"))

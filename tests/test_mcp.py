@@ -11,18 +11,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
-from mcp import Client, StdioServerParameters
+
+from graph.releases import Home
 
 AI_2026 = {"theme": "artificial-intelligence", "year": "2026"}
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path: Path = tmp_path_factory.mktemp("mcp") / "home"
-    subprocess.run([*lianghui(path), "--quiet", "build"], check=True, capture_output=True)
-    return path
+@pytest.fixture
+def place(home: Home) -> Path:
+    return home.path
 
 
 def lianghui(home: Path) -> list[str]:
@@ -38,6 +36,8 @@ def free_port() -> int:
 
 def asked(server: Any, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
     """The answers of the tools, in the order of the calls; a refusal is its words."""
+    import anyio
+    from mcp import Client  # which takes seconds to load
 
     async def run() -> list[Any]:
         found: list[Any] = []
@@ -55,9 +55,11 @@ def asked(server: Any, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
 
 
 @pytest.mark.slow
-def test_a_client_lists_the_tools_and_gets_a_cited_answer(home: Path) -> None:
+def test_a_client_lists_the_tools_and_gets_a_cited_answer(place: Path) -> None:
+    from mcp import StdioServerParameters
+
     server = StdioServerParameters(
-        command=lianghui(home)[0], args=[*lianghui(home)[1:], "mcp"], env=dict(os.environ)
+        command=lianghui(place)[0], args=[*lianghui(place)[1:], "mcp"], env=dict(os.environ)
     )
     tools, described, listed, answer, rows, cut, wrong, hits = asked(
         server,
@@ -92,10 +94,10 @@ def test_a_client_lists_the_tools_and_gets_a_cited_answer(home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_same_over_http_until_it_is_stopped(home: Path) -> None:
+def test_the_same_over_http_until_it_is_stopped(place: Path) -> None:
     port = free_port()
     running = subprocess.Popen(
-        [*lianghui(home), "mcp", "--http", str(port)], stderr=subprocess.PIPE, text=True
+        [*lianghui(place), "mcp", "--http", str(port)], stderr=subprocess.PIPE, text=True
     )
     try:
         assert running.stderr

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-import schemathesis
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -16,6 +16,9 @@ from queries import load
 from server.app import create_app
 from server.config import Config
 from tests.served import client
+
+if TYPE_CHECKING:
+    import schemathesis  # which takes a second to load
 
 
 @pytest.fixture
@@ -93,6 +96,8 @@ def test_every_value_that_is_listed_works(served: FlaskClient) -> None:
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # its client closes no answer
 def test_the_api_does_as_described(home: Home) -> None:
+    import schemathesis
+
     app = create_app(Config(home=home.path, isolated=False, cache=False, replicas=True))
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
     tried = 0
@@ -105,7 +110,7 @@ def as_described(operation: schemathesis.APIOperation) -> int:
     """Asks an operation with generated values, and counts how often."""
     tried = 0
 
-    @settings(max_examples=8, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=4, deadline=None, database=None, suppress_health_check=[*HealthCheck])
     @given(case=operation.as_strategy())
     def check(case: schemathesis.Case) -> None:
         nonlocal tried

@@ -49,10 +49,13 @@ UNNAMED = [
     "CLEAR ALL ; INSERT DATA { <x:a> <x:b> <x:c> }",
 ]
 
+FAILING = {"LOAD <x:a>", "DELETE DATA { <x:a> <x:b> [] }"}
+"""What the store refuses."""
+
 
 @pytest.mark.parametrize("text", NAMED)
 def test_what_names_its_graphs_leaves_the_default_graph_alone(text: str) -> None:
-    assert not any(operation.on_default for operation in operations(text))
+    assert {operation.on_default for operation in operations(text)} == {False}
 
 
 @pytest.mark.parametrize("text", UNNAMED)
@@ -60,10 +63,8 @@ def test_what_falls_on_the_default_graph_is_found(text: str) -> None:
     assert any(operation.on_default for operation in operations(text))
 
 
-@pytest.mark.parametrize("text", NAMED + UNNAMED)
+@pytest.mark.parametrize("text", [each for each in NAMED + UNNAMED if each not in FAILING])
 def test_no_operation_changes_a_graph_that_is_not_foreseen(text: str) -> None:
-    if "LOAD" in text:
-        return
     store = Store()
     data = " ".join(
         f"GRAPH <x:{name}> {{ <x:a> <x:b> 1 , 2 . <x:s{name}> <x:p> <x:o> }}" for name in "abcg"
@@ -71,10 +72,7 @@ def test_no_operation_changes_a_graph_that_is_not_foreseen(text: str) -> None:
     store.update(f"INSERT DATA {{ <x:a> <x:b> <x:d> . {data} }}")
     before = set(store)
     graphs = touched(text)
-    try:
-        store.update(text)
-    except (RuntimeError, SyntaxError):
-        return
+    store.update(text)
     if graphs is not None:
         changed = {_key(quad) for quad in before ^ set(store)}
         assert changed <= graphs

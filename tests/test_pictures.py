@@ -129,7 +129,9 @@ def test_the_map_shows_every_row(made: FlaskClient) -> None:
 def test_the_matrix_shows_every_row(made: FlaskClient) -> None:
     said = [told for told, _ in marks(tree(made, ASKED["matrix"].format("svg")))]
     by_province = {told.partition(" · ")[0]: told for told in said if " · " in told}
-    for row in rows(made, ASKED["matrix"].format("csv")):
+    found = rows(made, ASKED["matrix"].format("csv"))
+    assert {row["mentions"] in ("", "0") for row in found} == {True, False}
+    for row in found:
         if row["mentions"] not in ("", "0"):
             assert f"{row['provinceLabel']}, {row['themeLabel']}: {row['mentions']}" in said
         else:

@@ -163,11 +163,11 @@ SHORT = ("/page/province/", "/page/statement/", "/search")
 
 
 @pytest.mark.slow
-def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_path: Path) -> None:
+def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(small: Home, tmp_path: Path) -> None:
     words = report_of("贵州省", 2027, f"加快区块链{HOSTILE}研发，建设区块链产业园区。")
-    ingest(home, [write(tmp_path / "texts", "贵州.txt", words)])
+    ingest(small, [write(tmp_path / "texts", "贵州.txt", words)])
     label = json.dumps(HOSTILE)
-    with home.change("a hostile label") as draft:
+    with small.change("a hostile label") as draft:
         draft.update(
             f"""INSERT DATA {{ GRAPH <https://w3id.org/lianghui/graph/reference> {{
             <https://w3id.org/lianghui/id/theme/blockchain>
@@ -177,7 +177,7 @@ def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(home: Home, tmp_p
             <https://w3id.org/lianghui/id/report/520000/2027>
               <http://xmlns.com/foaf/0.1/page> <javascript:alert(4)> }} }}"""
         )
-    site = client(home.path)
+    site = client(small.path)
     report = site.get("/page/report/520000/2027").text
     statement = report.partition('href="/page/statement/')[2].partition('"')[0]
     places = (

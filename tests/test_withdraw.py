@@ -52,7 +52,8 @@ def withdrawn(home: Home) -> set[NamedNode]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "year"), [("small", 2093), ("small", 2020), ("home", 2026)], ids=str
+    ("kind", "year"),
+    [("small", 2093), ("small", 2020), pytest.param("home", 2026, marks=pytest.mark.slow)],
 )
 def test_withdrawing_undoes_an_ingest_and_notes_what_is_gone(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str, year: int
