@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 GOLD = SHARED / "gold" / "gold_2025.json"
 DATA = ROOT / "tests" / "data"
-CODED = ("coded_2025", "gold_2026", "coded_2026", "round_6", "round_8", "round_9")
+CODED = ("coded_2025", "gold_2026", "coded_2026", "round_6", "round_8", "round_9", "round_10")
 """The maintainers' own coded sentences, as CSV files."""
 YEARS = (2025, 2026)
 FOLDS = 5

@@ -83,7 +83,7 @@ def runs(sentence: str) -> set[str]:
 
 def logistic(total: float) -> float:
     """The logistic function, safe for any size of its argument."""
-    return 1 / (1 + exp(-max(-60.0, min(60.0, total))))
+    return 1 / (1 + exp(-total)) if -60 < total < 60 else float(total > 0)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from server.execute import select
 from server.labels import Labels, Shown, iris
 from server.site.page import page, told
 
-BLIND = (9, 0.81, 0.92, 0.68, 0.90)
+BLIND = (10, 0.81, 0.92, 0.68, 0.90)
 """The blind rounds that ``docs/quality.md`` records: how many, the lowest and the highest
 precision, the lowest and the highest recall of directions."""
 
