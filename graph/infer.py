@@ -12,15 +12,17 @@ from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 from graph.home.hashing import graph_name
 from graph.releases import Draft
 from ontology import names
-from ontology.names import LH, RDF, SKOS
+from ontology.names import DCTERMS, LH, RDF, SKOS
 
 INFERRED = names.graph("inferred")
 RULES = tuple(sorted((Path(__file__).parent / "rules").glob("*.rq")))
 RULES_VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in RULES)).hexdigest()[:12]
 """As releases tell it: what was derived by other rules is derived anew."""
 READ: tuple[tuple[NamedNode, NamedNode | None], ...] = (
+    (DCTERMS.language, None),
     (LH.aboutReport, None),
     (LH.aboutTheme, None),
+    (LH.currentText, None),
     (LH.hasDirection, None),
     (LH.ofCountry, None),
     (LH.ofProvince, None),

@@ -17,7 +17,7 @@ from graph.ingest import ingest
 from graph.releases import Home
 from made import report, write
 from ontology import names
-from ontology.names import LH, PROV, RDF, RDFS, SKOS
+from ontology.names import DCTERMS, LH, PROV, RDF, RDFS, SKOS, XSD
 
 REPORT = names.report("110000", 2093)
 
@@ -33,17 +33,20 @@ def read_one(home: Home, folder: Path) -> None:
 
 
 def _short(term: NamedNode) -> str:
-    space, prefix = (LH, "lh") if term.value.startswith(LH.iri) else (SKOS, "skos")
-    return f"{prefix}:{term.value.removeprefix(space.iri)}"
+    spaces = {"dcterms": DCTERMS, "lh": LH, "skos": SKOS}
+    (found,) = (
+        (name, each.iri) for name, each in spaces.items() if term.value.startswith(each.iri)
+    )
+    return f"{found[0]}:{term.value.removeprefix(found[1])}"
 
 
 def test_rules_are_there() -> None:
-    assert {rule.stem for rule in RULES} == {"labels", "links", "titles"}
+    assert {rule.stem for rule in RULES} == {"labels", "links", "reports", "titles"}
 
 
 def test_what_the_rules_read_is_known() -> None:
     text = "".join(rule.read_text("utf-8").partition("WHERE")[2] for rule in RULES)
-    found = set(re.findall(r"\b(?:lh|skos):\w+", text))
+    found = set(re.findall(r"\b(?:dcterms|lh|skos):\w+", text))
     told = {_short(value or predicate) for predicate, value in READ}
     assert found == told
 
@@ -80,6 +83,16 @@ def test_links_are_derived_anew_only_where_what_they_rest_on_changed(
 def test_a_report_is_linked_to_its_themes(home: Home, tmp_path: Path) -> None:
     read_one(home, tmp_path)
     assert derived(home, LH.addressesTheme) == {names.theme("blockchain"), names.theme("quantum")}
+
+
+def test_a_report_is_found_by_its_own_year_province_and_chinese_text(
+    home: Home, tmp_path: Path
+) -> None:
+    read_one(home, tmp_path)
+    (text,) = home.require().store.quads_for_pattern(REPORT, LH.currentText, None)
+    assert derived(home, LH.reportYear) == {Literal("2093", datatype=XSD.gYear)}
+    assert derived(home, LH.reportProvince) == {names.province("110000")}
+    assert derived(home, LH.chineseText) == {text.object}
 
 
 def test_a_report_has_a_title_in_both_languages(home: Home, tmp_path: Path) -> None:
