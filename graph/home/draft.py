@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -14,18 +13,19 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
-from graph.errors import DamagedHomeError, InputError, NotFoundError
-from graph.home.files import link_or_copy
+from graph.errors import DamagedHomeError, InputError
 from graph.home.hashing import DEFAULT, graph_entry, graph_key, graph_keys, graph_size
-from graph.home.manifest import GraphEntry, Manifest, TextEntry
+from graph.home.kept_texts import KeptTexts
+from graph.home.manifest import GraphEntry, Manifest
 from graph.home.pair import Pair
-from graph.home.release import STORE, TEXTS, Release
+from graph.home.release import STORE, Release
+from graph.home.streams import noting, only
 from graph.store import checkpoint, mark, open_store, seal
 
 _WORK = "work"
 
 
-class Draft:
+class Draft(KeptTexts):
     """What :meth:`Home.change` hands out; leaving the ``with`` block publishes it.
 
     ``store`` is there to be queried. Write through the methods, which note the graphs they
@@ -35,14 +35,13 @@ class Draft:
     """
 
     def __init__(self, path: Path, base: Release | None, number: int) -> None:
-        self.path, self.base, self.number = path, base, number
+        super().__init__(path, base)
+        self.number = number
         self.cancelled = False
         self.published: Manifest | None = None
         self._base_graphs: Mapping[str, GraphEntry] = base.manifest.graphs if base else {}
         self._graphs = dict(self._base_graphs)
-        self._texts: dict[str, TextEntry] = dict(base.manifest.texts) if base else {}
         self._stale: set[str] | None = set()  # None: any graph may have changed
-        (path / TEXTS).mkdir(parents=True)
         work = path / _WORK
         disk = checkpoint(base.path / STORE, work) if base else Store(str(work))
         self._pair = Pair(disk, held=base is None)
@@ -52,13 +51,13 @@ class Draft:
         """Add quads to the graphs that they name, few or millions."""
         touched: set[str] = set()
         with self._writing(touched):
-            self._pair.insert(_noting(quads, touched))
+            self._pair.insert(noting(quads, touched))
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """Remove quads from the graphs that they name; one that is not there is no error."""
         touched: set[str] = set()
         with self._writing(touched):
-            for quad in _noting(quads, touched):
+            for quad in noting(quads, touched):
                 self._pair.do(partial(Store.remove, quad=quad))
 
     def replace_graph(self, graph: NamedNode | DefaultGraph, quads: Iterable[Quad]) -> None:
@@ -76,7 +75,7 @@ class Draft:
         with self._writing({graph_key(graph) for graph, _ in graphs}):
             for graph, _ in graphs:
                 self._pair.do(partial(_empty, graph))
-            self._pair.insert(chain.from_iterable(starmap(_only, graphs)))
+            self._pair.insert(chain.from_iterable(starmap(only, graphs)))
 
     def remove_graph(self, graph: NamedNode | DefaultGraph) -> None:
         """Take a graph out, name and all; one that is not there is no error."""
@@ -133,37 +132,6 @@ class Draft:
         """Publish nothing when the block is left: there was nothing to change."""
         self.cancelled = True
 
-    def add_text(self, text: str) -> str:
-        """Keep a text, and return its key: the first 16 hex digits of its UTF-8's SHA-256."""
-        data = text.encode("utf-8")
-        entry = TextEntry(hashlib.sha256(data).hexdigest(), len(text))
-        key = entry.sha256[:16]
-        if self._texts.setdefault(key, entry) != entry:
-            raise DamagedHomeError(f"text {key}: two different texts have this key; report it")
-        if not (self.base and key in self.base.texts):
-            (self.path / TEXTS / key).write_bytes(data)
-        return key
-
-    def drop_text(self, key: str) -> None:
-        """Let a text go. Raises NotFoundError when it is not held."""
-        if self._texts.pop(key, None) is None:
-            raise NotFoundError(f"text {key}: not held")
-        (self.path / TEXTS / key).unlink(missing_ok=True)
-
-    def text(self, key: str) -> str | None:
-        """The text with that key, None when it is not held."""
-        if key not in self._texts:
-            return None
-        path = self.path / TEXTS / key
-        if self.base and not path.exists():
-            return self.base.text(key)
-        return path.read_bytes().decode("utf-8")
-
-    @property
-    def texts(self) -> Mapping[str, TextEntry]:
-        """The texts held, by key."""
-        return self._texts
-
     @property
     def store(self) -> Store:
         """The store on disk, when it holds all that was written."""
@@ -209,7 +177,7 @@ class Draft:
     def changed(self) -> bool:
         """Whether a graph or a text differs from the base release."""
         before = self.base.manifest.texts if self.base else {}
-        return bool(self.changed_graphs()) or self._texts.keys() != before.keys()
+        return bool(self.changed_graphs()) or self.texts.keys() != before.keys()
 
     def finish(self, manifest: Manifest) -> None:
         """Make the directory a release's: sealed store, all texts, this manifest.
@@ -224,9 +192,7 @@ class Draft:
                 raise DamagedHomeError(f"{self.path}: the sealed store lacks some of {key}")
         self.close()
         shutil.rmtree(self.path / _WORK)
-        if self.base:
-            for key in self._texts.keys() & self.base.manifest.texts.keys():
-                link_or_copy(self.base.path / TEXTS / key, self.path / TEXTS / key)
+        self.gather()
         manifest.write(self.path)
 
     def close(self) -> None:
@@ -272,19 +238,3 @@ class Draft:
 def _empty(graph: NamedNode | DefaultGraph, store: Store) -> None:
     store.clear_graph(graph)
     store.add_graph(graph)
-
-
-def _noting(quads: Iterable[Quad], touched: set[str]) -> Iterator[Quad]:
-    last = None
-    for quad in quads:
-        if quad.graph_name != last:
-            last = quad.graph_name
-            touched.add(graph_key(last))
-        yield quad
-
-
-def _only(graph: NamedNode | DefaultGraph, quads: Iterable[Quad]) -> Iterator[Quad]:
-    for quad in quads:
-        if quad.graph_name != graph:
-            raise ValueError(f"a quad of {quad.graph_name} among those of {graph}")
-        yield quad
