@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from graph import gate
 from graph.errors import RefusedError
 from graph.gate import check, compiled, judge, report_graph, require, validate_data
-from graph.shacl import slices
+from graph.shacl import focus, slices
 from graph.shacl.compile import compile_shapes
 from graph.shacl.looks import looks
 from graph.shacl.shape import ShapeError, Shapes
@@ -193,6 +194,17 @@ def test_no_rule_is_passed_over_by_a_look_that_it_shares(changes):
         seen = list(store.query(look.query, use_default_graph_as_union=True))
         alone = [store.query(rule.query(), use_default_graph_as_union=True) for rule in look.rules]
         assert seen or not any(list(rows) for rows in alone)
+
+
+def test_a_change_is_judged_by_its_nodes_while_it_is_small_beside_the_store(monkeypatch):
+    store = valid_base()
+    sizes = Counter(quad.graph_name.value for quad in store)
+    middle = next(name for name, size in sizes.items() if 10 < size < len(store) / focus.SHARE)
+    monkeypatch.setattr(focus, "MANY", 10)
+    assert focus.concerned(store, None, [middle])
+    assert focus.concerned(store, None, sizes) is None
+    monkeypatch.setattr(focus, "MOST", sizes[middle] - 1)
+    assert focus.concerned(store, None, [middle]) is None
 
 
 def test_an_unchanged_graph_is_not_judged():

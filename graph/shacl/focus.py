@@ -16,7 +16,13 @@ REACH = 2
 One looks a step further: observation -> cube -> structure -> component.
 """
 MANY = 20_000
-"""Past so many changed quads, judging everything costs less than telling what is concerned."""
+"""Past so many changed quads it is asked whether judging everything costs less."""
+MOST = 60_000
+"""So many changed quads are held at most."""
+SHARE = 8
+"""Past this part of the store judging everything costs less: a node that is named, with what
+refers to it, costs up to three times as much as one among all.
+"""
 
 
 def concerned(store: Store, base: Store | None, graphs: Collection[str]) -> frozenset[str] | None:
@@ -26,8 +32,14 @@ def concerned(store: Store, base: Store | None, graphs: Collection[str]) -> froz
     their graphs, whatever refers in up to :data:`REACH` steps to a node whose description
     changed, and the graphs where it does so.
     """
-    changed = list(islice(_changed(store, base, graphs), MANY + 1))
-    return None if len(changed) > MANY else _nodes(store, changed)
+    found = _changed(store, base, graphs)
+    changed = list(islice(found, MANY + 1))
+    if len(changed) > MANY:
+        most = min(MOST, len(store) // SHARE)
+        changed += islice(found, max(0, most + 1 - len(changed)))
+        if len(changed) > most:
+            return None
+    return _nodes(store, changed)
 
 
 def _changed(store: Store, base: Store | None, graphs: Collection[str]) -> Iterator[Quad]:
