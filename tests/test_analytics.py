@@ -120,6 +120,7 @@ def test_what_it_was_made_of_being_the_same_it_is_kept(
         draft.add([Quad(names.theme("quantum"), LH.year, Literal("note"), NamedNode("http://x/g"))])
 
 
+@pytest.mark.slow
 def test_a_report_that_is_read_changes_what_it_bears_on(home: Home, tmp_path: Path) -> None:
     before = hashes(home)
     ingest(home, [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))])
@@ -137,6 +138,7 @@ def test_nothing_is_told_where_too_few_reports_were_read(tmp_path: Path) -> None
     assert hashes(home) == {}
 
 
+@pytest.mark.slow
 def test_a_network_is_published_and_follows_the_facts(home: Home, tmp_path: Path) -> None:
     given = ["--home", str(home.path), "network", "claims", "--publish"]
     told = CliRunner().invoke(lianghui, given)

@@ -22,6 +22,7 @@ def quotes(home: Home) -> int:
     return len(passages & quoted)
 
 
+@pytest.mark.slow
 def test_all_spans_of_the_reports_are_verified(home: Home, shared: Path) -> None:
     assert quotes(home) == 0
     done = attach(home, [shared / "corpus" / "provincial"])

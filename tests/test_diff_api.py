@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from openapi_spec_validator import OpenAPIV31SpecValidator
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.releases import Home
@@ -133,4 +132,3 @@ def test_the_page_shows_it_escaped(served: FlaskClient, language: str) -> None:
 def test_the_description_tells_of_it(served: FlaskClient) -> None:
     document = served.get("/openapi.json").get_json()
     assert {PLACE, "/api/v1/search"} <= document["paths"].keys()
-    assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def served(home: Home) -> FlaskClient:
-    return client(home.path, replicas=True)
+def served(small: Home) -> FlaskClient:
+    return client(small.path, replicas=True)
 
 
 def operations(served: FlaskClient) -> Iterator[tuple[str, dict[str, object]]]:
