@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from graph.judging.features import Reading
 from graph.judging.learned import Directions
 from graph.quality.gold import DIRECTIONS, Item
-from tools.learning import KINDS, LOST, SEED, reading_of, struck, train_directions
+from tools.learning import KINDS, LOST, SEED, reading_of, struck, train_directions, training
 
 CODES = {slug: code for code, slug in DIRECTIONS.items()}
 TOGETHER = ("gold_2026", "coded_2026", "round_6", "round_9")
@@ -32,12 +32,9 @@ def left_out(coded: Mapping[str, Sequence[Item]]) -> Iterator[tuple[str, dict[st
 def _figures(coded: Mapping[str, Sequence[Item]], names: Sequence[str]) -> dict[str, Figures]:
     unseen = [item for name in names for item in coded[name]]
     theirs = {(item.province, item.year, item.sentence) for item in unseen}
+    others = {name: items for name, items in coded.items() if name not in names}
     seen = [
-        item
-        for name, items in coded.items()
-        if name not in names
-        for item in items
-        if (item.province, item.year, item.sentence) not in theirs
+        item for item in training(others) if (item.province, item.year, item.sentence) not in theirs
     ]
     found = {}
     for suffix, lost in (("", LOST), ("_plain", 0.0)):

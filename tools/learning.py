@@ -24,6 +24,8 @@ LOST, COPIES = 0.3, 3
 """The chance of a rule to be left out of a further copy of a sentence, and how many there are."""
 SEEN = 2
 """How many sentences must show a feature for it to be learned."""
+TIMES = {"gold_2025": 2}
+"""How often the sentences of a file count in training."""
 FAMILIES = {
     "data": "big-data data-elements",
     "economy": "digital-economy new-quality-productive-forces",
@@ -38,6 +40,11 @@ FAMILIES = {
 KINDS = {theme: kind for kind, themes in FAMILIES.items() for theme in themes.split()}
 
 Features = Mapping[str, float]
+
+
+def training(coded: Mapping[str, Sequence[Item]]) -> list[Item]:
+    """The items of all files, those that two people coded twice."""
+    return [item for name, own in coded.items() for item in own for _ in range(TIMES.get(name, 1))]
 
 
 def train_directions(items: Sequence[Item], lost: float = LOST) -> Directions:

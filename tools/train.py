@@ -31,7 +31,7 @@ from graph.quality.gold import Item, Texts, gold, reports
 from graph.quality.measurements import FILE as QUALITY
 from graph.sentences import sentences
 from tools.held_out import left_out
-from tools.learning import SEED, Features, features_table, fitted, train_directions
+from tools.learning import SEED, Features, features_table, fitted, train_directions, training
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -54,7 +54,7 @@ def main() -> None:
     """Cross-validate, then train on all and write the models."""
     texts = reports(SHARED / "corpus" / "provincial")
     coded = labelled(texts)
-    items = [item for each in coded.values() for item in each]
+    items = training(coded)
     told = role_sentences(texts, sorted({item.province for item in items}))
     result = {name: evaluate(part) for name, part in cross_validate(coded, told).items()}
     for name, part in result.items():
@@ -76,7 +76,7 @@ def cross_validate(
     coded: Mapping[str, Sequence[Item]], told: Sequence[Labelled]
 ) -> dict[str, list[Judged]]:
     """Judge each item by models that saw nothing of its province."""
-    items = [item for each in coded.values() for item in each]
+    items = training(coded)
     provinces = sorted({item.province for item in items})
     random.Random(SEED).shuffle(provinces)  # noqa: S311 (no secret)
     judged: dict[str, list[Judged]] = {name: [] for name in coded}
