@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -168,7 +169,7 @@ def test_a_request_that_is_broken_off_leaves_no_query_behind(home: Home) -> None
     app = create_app(config)
     engine: Engine = app.extensions["lianghui.engine"]
     with app.app_context():
-        engine.start(release())
+        engine.answer(release(), QueryRequest("ASK {}"), "me")  # so that a worker is ready
     front = Front(app, config)
     scope = SimpleNamespace(
         proto="http",
@@ -204,6 +205,11 @@ def test_a_request_that_is_broken_off_leaves_no_query_behind(home: Home) -> None
 def test_a_line_is_logged_for_each(server: Running) -> None:
     given = server.ask("GET", "/sparql?query=ASK%7B%7D", X_Request_Id="begun-1").headers
     assert given["x-request-id"] == "begun-1"
-    (line,) = (each for each in server.lines() if each["id"] == "begun-1")
+
+    def found() -> list[dict[str, Any]]:
+        return [each for each in server.lines() if each["id"] == "begun-1"]
+
+    assert eventually(found)  # once the answer has gone
+    (line,) = found()
     assert (line["status"], line["rows"], line["release"]) == (200, 1, 1)
     assert line["ms"] > 0

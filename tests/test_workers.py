@@ -137,7 +137,7 @@ def test_a_release_that_is_asked_much_is_held_in_memory(
     publish(home, range(2_000))
     with home.change("an empty graph") as draft:
         draft.replace_graph(NamedNode(THINGS + "empty"), ())
-    pool = Pool(home.require().path, replace(LIMITS, in_memory=2_500))
+    pool = Pool(home.require().path, replace(LIMITS, seconds=30, in_memory=2_500))
     graphs = "SELECT ?g { GRAPH ?g {} } ORDER BY ?g"
     try:
         told, named = ask(pool, ALL), ask(pool, graphs)
