@@ -91,7 +91,8 @@ def test_and_so_it_does_on_the_shipped_graph_as_it_changes(home: Home, tmp_path:
     known = {"theme": "artificial-intelligence", "year": "2025", "later": "2026"}
 
     def all_agree(most: int) -> dict[str, int]:
-        store = home.require().store
+        store = Store()  # in memory, where the plain formulations take a fourth of the time
+        store.bulk_extend(home.require().store)
         return {
             name: max(agree(store, each, values) for values in given_values(each, **known)[:most])
             for name, each in PAIRS.items()
