@@ -70,7 +70,7 @@ on reports of 2026 measures on sentences that cues or weights have met, though n
 labels. So rounds 8 and 9 took what was left: terms in sentences that had been coded for another
 theme, and sentences with terms that the gold file does not have. Of the 120, 108 and 96 drawn for
 rounds 8, 9 and 10, 32, 40 and 8 were set aside before the extractor was run: the term stands for no
-theme or, of a few, the codes would have been a guess; with them the figures would be no higher.
+theme or, of a few, the codes would have been a guess. So the figures are of the clearer cases.
 Most misses of round 8 were terms that say the
 direction themselves (an intelligent factory, a data exchange), which no cue looked into before.
 Of round 10 most misses are of new energy: power stations and storage were taken for an industry.
