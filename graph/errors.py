@@ -224,12 +224,15 @@ class Violation:
 
 
 class RefusedError(LianghuiError):
-    """The gate refused a change; nothing of it was kept."""
+    """The gate refused a change; nothing of it was kept. ``hint`` tells what may be the cause."""
 
     exit_code = 1
 
-    def __init__(self, violations: Sequence[Violation]) -> None:
-        self.violations = tuple(violations)
+    def __init__(self, violations: Sequence[Violation], hint: str = "") -> None:
+        self.violations, self.hint = tuple(violations), hint
         first = self.violations[0]
         more = f" (and {len(self.violations) - 1} more)" if len(self.violations) > 1 else ""
-        super().__init__(f"refused: {first.focus}: {first.messages.get('en', first.shape)}{more}")
+        super().__init__(
+            f"refused: {first.focus}: {first.messages.get('en', first.shape)}{more}"
+            + (f"; {hint}" if hint else "")
+        )

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from chain import publish, tree
 from graph.counts.tally import COUNTS
-from graph.errors import InputError
+from graph.errors import InputError, RefusedError
 from graph.home.doctor import Finding, Weight, diagnose
 from graph.home.publish import publishing
 from graph.ingest import ingest
+from graph.open import open_home
 from graph.releases import Home
 from made import report, write
 from ontology import names
@@ -67,6 +68,24 @@ def test_reports_that_were_read_before_there_were_counts(small: Home, tmp_path: 
     with publishing(small, "as a build does"):
         pass
     assert diagnose(small.path) == []
+
+
+def test_what_another_version_derived(
+    small: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(small, [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))])
+    monkeypatch.setattr("graph.outdated.RULES_VERSION", "another")
+    found = only(small.path)
+    assert "rules of another version" in found.problem
+    assert "lianghui build" in found.remedy
+    place, label = names.province("110000"), Literal("北京")
+    wrong = Quad(place, NamedNode(f"{LH.year.value}s"), label, names.graph("x"))
+    with (
+        pytest.raises(RefusedError, match="lianghui build") as refused,
+        publishing(open_home(small.path), "x") as d,
+    ):
+        d.add([wrong])
+    assert found.problem in refused.value.hint
 
 
 def test_no_home_and_an_empty_one(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from graph.counts.missing import REMEDY, UNCOUNTED, uncounted
 from graph.errors import DamagedHomeError
 from graph.home.manifest import FILE, read_manifest
+from graph.outdated import REMEDY, outdated
 from graph.releases import Home, Release
 from ontology.names import LH, RDF
 
@@ -131,8 +131,8 @@ def _current(path: Path) -> Iterator[Finding]:
         yield _fault(link, "there is no release yet", "make one with `lianghui build`")
         return
     with release:
-        if uncounted(release.manifest):
-            yield _fault(release.path, UNCOUNTED, REMEDY)
+        if lack := outdated(release.manifest):
+            yield _fault(release.path, lack, REMEDY)
         yield from _contents(release)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph.counts.publish import count
+from graph.errors import RefusedError
 from graph.infer import derive
 from graph.networks.analytics import refresh
+from graph.outdated import REMEDY, outdated
 from graph.releases import Draft, Home
 from graph.withdrawn import revive
 
@@ -19,10 +21,17 @@ def publishing(home: Home, reason: str) -> Iterator[Draft]:
     Raises RefusedError where the gate refuses it, HomeBusyError where another process writes,
     StorageFullError where the disk is full; the current release is then untouched.
     """
-    with home.change(reason) as draft:
-        yield draft
-        if not draft.cancelled:
-            revive(draft)
-            derive(draft)
-            count(draft)  # first: the measures ask questions that read it
-            refresh(draft)
+    lack = None
+    try:
+        with home.change(reason) as draft:
+            lack = outdated(draft.base.manifest) if draft.base else None
+            yield draft
+            if not draft.cancelled:
+                revive(draft)
+                derive(draft)
+                count(draft)  # first: the measures ask questions that read it
+                refresh(draft)
+    except RefusedError as error:
+        if lack is None:
+            raise
+        raise RefusedError(error.violations, f"{home.path}: {lack}; {REMEDY}") from error

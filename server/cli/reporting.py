@@ -46,6 +46,8 @@ def show_refusal(error: RefusedError) -> None:
     if left > 0:
         complain(f"refused: {left} more results are not shown")
     complain("nothing was changed")
+    if error.hint:
+        complain(error.hint)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from graph.counts.missing import REMEDY, UNCOUNTED, uncounted
+from graph.outdated import REMEDY, outdated
 from server.cli.main import Session
 from server.config import Config
 from server.serve import serve as serve_http
@@ -92,8 +92,8 @@ def serve(
     Prints the address once it answers. Example: lianghui serve --port 8080
     """
     with session.release as release:
-        if uncounted(release.manifest):
-            click.echo(f"lianghui: {release.path}: {UNCOUNTED}; {REMEDY}", err=True)
+        if lack := outdated(release.manifest):
+            click.echo(f"lianghui: {release.path}: {lack}; {REMEDY}", err=True)
     serve_http(
         Config(
             home=session.path,
