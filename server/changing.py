@@ -6,7 +6,6 @@ from flask import Response, current_app, request
 from werkzeug.datastructures import ETags
 
 from graph.writing.change import Change, Conditions, Outcome
-from graph.writing.make import make
 from graph.writing.writer import Writer
 from server.current import config
 from server.engine import Engine
@@ -19,6 +18,8 @@ def made(change: Change) -> Outcome:
     :meth:`graph.remote.broker.Broker.run` raise.
     """
     if not config().isolated:
+        from graph.writing.make import make  # which takes time to load
+
         return make(change)
     writer: Writer = current_app.extensions["lianghui.writer"]
     engine: Engine = current_app.extensions["lianghui.engine"]

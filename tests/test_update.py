@@ -10,7 +10,11 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from werkzeug.test import TestResponse
 
+from graph.counts.tally import COUNTS
+from graph.ingest import ingest
 from graph.releases import Home
+from made import report, write
+from ontology import names
 from ontology.names import LH, SH
 from served import client as served
 from served import made, problem
@@ -51,6 +55,17 @@ def test_an_update_becomes_a_release(client: FlaskClient) -> None:
         assert response.status_code == 204
         assert response.headers["X-Release"] == str(number)
     assert holds(client, "GRAPH <http://example.org/new> { ?s <http://localhost/p> 1 }")
+
+
+def test_what_is_derived_follows_an_update(small: Home, tmp_path: Path) -> None:
+    ingest(small, [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))])
+    client = served(small.path, anonymous_writes=True)
+    found = names.report("110000", 2093)
+    counted = f"GRAPH {COUNTS} {{ ?tally {LH.countedReport} {found} }}"
+    assert holds(client, counted)
+    graph = names.graph("extracted", "110000", 2093)
+    assert send(client, f"DROP GRAPH {graph}").status_code == 204
+    assert not holds(client, counted)
 
 
 def test_what_changes_nothing_makes_no_release(client: FlaskClient) -> None:

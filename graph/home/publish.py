@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from graph.counts.publish import count
 from graph.errors import RefusedError
-from graph.infer import derive
+from graph.infer import INFERRED, derive
 from graph.networks.analytics import refresh
 from graph.outdated import REMEDY, outdated
 from graph.releases import Draft, Home
@@ -15,18 +15,19 @@ from graph.withdrawn import revive
 
 
 @contextmanager
-def publishing(home: Home, reason: str) -> Iterator[Draft]:
+def publishing(home: Home, reason: str, *, foreign: bool = False) -> Iterator[Draft]:
     """A draft to change; left normally, what is derived is made anew and it is published.
 
     Raises RefusedError where the gate refuses it, HomeBusyError where another process writes,
     StorageFullError where the disk is full; the current release is then untouched.
+    Of ``foreign`` data nothing is derived until something is.
     """
     lack = None
     try:
         with home.change(reason) as draft:
             lack = outdated(draft.base.manifest) if draft.base else None
             yield draft
-            if not draft.cancelled:
+            if not draft.cancelled and not (foreign and _underived(draft)):
                 revive(draft)
                 derive(draft)
                 count(draft)  # first: the measures ask questions that read it
@@ -35,3 +36,7 @@ def publishing(home: Home, reason: str) -> Iterator[Draft]:
         if lack is None:
             raise
         raise RefusedError(error.violations, f"{home.path}: {lack}; {REMEDY}") from error
+
+
+def _underived(draft: Draft) -> bool:
+    return draft.base is None or INFERRED.value not in draft.base.manifest.graphs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -10,7 +11,7 @@ from pathlib import Path
 from graph.home.manifest import GraphEntry
 from graph.rdf.document import Document
 from graph.sparql.operations import DEFAULT
-from graph.sparql.query import Fetched
+from graph.sparql.query import Fetched, QueryAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,16 @@ def content(graphs: Mapping[str, GraphEntry], graph: str | None, *, union: bool)
     names = sorted(graphs) if union else [DEFAULT]
     hashes = [f"{name} {graphs[name].sha256}" for name in names if name in graphs]
     return sha256("\n".join(hashes).encode()).hexdigest()[:32]
+
+
+def told(outcome: Outcome) -> QueryAnswer:
+    """The outcome in the form in which a worker answers."""
+    body = json.dumps({"release": outcome.release, "there": outcome.there}).encode()
+    return QueryAnswer("application/json", body, len(body), 0)
+
+
+def outcome(found: QueryAnswer) -> Outcome:
+    """What :func:`told` told."""
+    body = found.body if isinstance(found.body, bytes) else b"{}"
+    said = json.loads(body)
+    return Outcome(int(said["release"]), bool(said["there"]))

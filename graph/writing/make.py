@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -10,6 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from graph.errors import ConditionError, NotFoundError, QueryFailedError, RequestError
 from graph.gate import prepare
+from graph.home.publish import publishing
 from graph.open import open_home
 from graph.rdf.document import Document
 from graph.releases import Draft
@@ -19,13 +19,12 @@ from graph.sparql.operations import operations, touched
 from graph.sparql.query import QueryAnswer
 from graph.sparql.syntax import refine
 from graph.sparql.using import with_dataset
-from graph.writing.change import Change, Outcome, Update, Write, content
+from graph.writing.change import Change, Outcome, Update, Write, content, told
 
-__all__ = ["answer", "make", "outcome", "prepare", "prepared"]
+__all__ = ["answer", "make", "prepare", "prepared"]
 
 SHORT = 100_000
 """Code points up to which an update is parsed before a draft is made for it."""
-_FORM = "application/json"
 _SAMPLE = "<urn:x-lianghui:loaded> <urn:x-lianghui:loaded> 0"
 
 Graph = NamedNode | DefaultGraph
@@ -33,22 +32,13 @@ Graph = NamedNode | DefaultGraph
 
 def answer(_: Store | None, change: Change) -> QueryAnswer:
     """The outcome of a change in the form in which a worker answers."""
-    outcome = make(change)
-    body = json.dumps({"release": outcome.release, "there": outcome.there}).encode()
-    return QueryAnswer(_FORM, body, len(body), 0)
-
-
-def outcome(found: QueryAnswer) -> Outcome:
-    """What :func:`answer` said."""
-    body = found.body if isinstance(found.body, bytes) else b"{}"
-    said = json.loads(body)
-    return Outcome(int(said["release"]), bool(said["there"]))
+    return told(make(change))
 
 
 def make(change: Change) -> Outcome:
     """Makes the change as one release, unless nothing in it changes.
 
-    Raises what :meth:`graph.releases.Home.change` raises, ConditionError, NotFoundError,
+    Raises what :func:`graph.home.publish.publishing` raises, ConditionError, NotFoundError,
     :class:`QueryFailedError` for what the engine refuses to do, such as creating a graph that is
     there, and RequestError and RemoteRefusedError for what was sent.
     """
@@ -60,7 +50,7 @@ def make(change: Change) -> Outcome:
 
 @contextmanager
 def _changing(change: Change, reason: str) -> Iterator[Draft]:
-    with open_home(change.home).change(reason) as draft:
+    with publishing(open_home(change.home), reason, foreign=True) as draft:
         try:
             yield draft
         except RuntimeError as error:

@@ -8,8 +8,7 @@ from graph.errors import HomeBusyError
 from graph.releases import WAIT_SECONDS
 from graph.workers.fresh import Fresh
 from graph.workers.limits import Limits
-from graph.writing.change import Change, Outcome
-from graph.writing.make import outcome
+from graph.writing.change import Change, Outcome, outcome
 
 MAKE = "graph.writing.make:answer"
 _ANY_SIZE = 1 << 50
