@@ -183,16 +183,21 @@ def test_what_the_rules_refuse_is_409_with_the_results(client: FlaskClient) -> N
     assert client.get("/readyz").json["release"] == 1
 
 
+def _writers(home: Path, called: str) -> dict[str, FlaskClient]:
+    """Services of one home, made one by one: CPython's parser, which routes need, minds threads."""
+    made(home)
+    return {name: served(home, anonymous_writes=True) for name in called}
+
+
 def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
-    made(tmp_path / "home")
+    clients = _writers(tmp_path / "home", "uv")
 
     def write(name: str) -> None:
-        client = served(tmp_path / "home", anonymous_writes=True)
         for number in range(3):
             text = f"INSERT DATA {{ GRAPH <x:{name}> {{ <x:a> <x:b> {number} }} }}"
-            assert send(client, text).status_code == 204
+            assert send(clients[name], text).status_code == 204
 
-    threads = [Thread(target=write, args=(name,)) for name in "uv"]
+    threads = [Thread(target=write, args=(name,)) for name in clients]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -227,17 +232,16 @@ def test_an_update_can_depend_on_the_release(client: FlaskClient) -> None:
 
 
 def test_of_two_that_depend_on_one_release_one_is_made(tmp_path: Path) -> None:
-    made(tmp_path / "home")
+    clients = _writers(tmp_path / "home", "uvw")
     statuses = []
 
     def write(name: str) -> None:
-        client = served(tmp_path / "home", anonymous_writes=True)
         text = f"INSERT DATA {{ GRAPH <x:{name}> {{ <x:a> <x:b> 1 }} }}"
         headers = {"If-Match": '"1"'}
-        response = client.post("/update", data=text, content_type=UPDATE, headers=headers)
+        response = clients[name].post("/update", data=text, content_type=UPDATE, headers=headers)
         statuses.append(response.status_code)
 
-    threads = [Thread(target=write, args=(name,)) for name in "uvw"]
+    threads = [Thread(target=write, args=(name,)) for name in clients]
     for thread in threads:
         thread.start()
     for thread in threads:
