@@ -129,13 +129,11 @@ WRONG = """\
 SPEED = """\
 ## Speed
 
-On 2026-11-26, on a machine of two cores that both were busy with other work, in seconds of a
-core's own time: the 62 reports (3.4 MB) from text to mentions, directions, roles and parks in 0.66
-to 0.68 s, 5.0 to 5.2 MB/s (with every pattern tried in every sentence, minutes before on the same
-machine, 0.82 to 0.86 s; the goal is 5 on a core that is left alone). That was before the eighth
-blind round; with the wordings added since, on the same machine under a load of 14, the best of
-24 runs by turns was 0.71 s, and 0.81 s with the state of before. `lianghui ingest` of them
-into the shipped graph, with the gate and the release, in 17.9 s at a peak of 239 MB.
+On 2026-11-26, on a machine of two cores left to itself, in seconds of a core's own time: the 62
+reports (3.4 MB) from text to mentions, directions, roles and parks in 0.68 s, the median of twice
+seven runs, and 0.64 at best: 5.0 and 5.4 MB/s (the goal is 5). `lianghui ingest` of them into the
+shipped graph, with the gate and the release, in 18.2 s at a peak of 248 MB
+(`python -m bench.ingest_scale 1`).
 """
 
 
