@@ -149,10 +149,10 @@ def test_the_weights_were_learned_with_the_cues_that_ship() -> None:
 
 def test_a_text_without_stops_costs_no_more_a_term() -> None:
     sentence = "区块链和数据的应用、" * 3000
-    began = time.perf_counter()
+    began = time.process_time()
     for place in range(0, len(sentence), 300):
         judge(sentence, place, place + 3, "blockchain", PLAN)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_cue_far_outside_the_window_changes_nothing() -> None:

@@ -306,9 +306,9 @@ def test_judging_a_small_change_takes_a_moment():
     base, draft = valid_base(), valid_base()
     draft.add(Quad(thing("review", "2"), RDF.type, thing("x", "y"), graph("curated", "first")))
     check(draft, None, text_of)
-    start = time.perf_counter()
+    start = time.process_time()
     check(draft, [graph("curated", "first").value], text_of, base)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @pytest.mark.slow
@@ -316,7 +316,7 @@ def test_as_much_as_the_real_reports_is_judged_in_seconds(capsys):
     store = valid_base()
     texts = add_reports(store, reports=62, passages=105)
     assert len(store) > 140_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert check(store, None, texts.get) == []
     ours = time.perf_counter() - start
     small = valid_base()

@@ -149,9 +149,9 @@ def test_a_text_of_200_mb_is_refused_at_once(small: Home, tmp_path: Path) -> Non
     path = tmp_path / "long.txt"
     with path.open("wb") as file:
         file.truncate(200_000_000)
-    started = time.perf_counter()
+    started = time.process_time()
     assert "long.txt" in problem(ingest(small, [path]))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_folder_without_reports_is_said(small: Home, tmp_path: Path) -> None:

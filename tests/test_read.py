@@ -83,9 +83,9 @@ def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(200_000_000)
-    began = time.perf_counter()
+    began = time.process_time()
     assert f"more than {LIMIT // 2**20}" in refusal(path).problem
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
 
 
 def test_a_file_at_the_limit_is_not_too_large(tmp_path: Path) -> None:

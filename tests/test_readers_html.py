@@ -95,10 +95,10 @@ def test_a_page_named_text_is_refused(tmp_path: Path) -> None:
 def test_a_deep_page_ends(tmp_path: Path) -> None:
     path = tmp_path / "deep.html"
     path.write_bytes(b"<html>" + b"<div>" * 20_000 + "人工智能。".encode() + b"</html>")
-    began = time.perf_counter()
+    began = time.process_time()
     with suppress(InputError):
         list(read(path))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_a_reports_line_is_no_furniture(line: str) -> None:
 
 
 def test_telling_furniture_takes_no_time_on_tricky_lines() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert not any(
         is_furniture(part * 10_000 + "x") for part in ("大中小", "打印", "返回首页", "【")
     )
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
