@@ -75,6 +75,7 @@ def run(
         store = folder / COLD / "home" / "current" / "store"
         until = time.monotonic() + minutes * 60
         measuring.questions(running, store.resolve(), found, until, save)
+        measuring.warm(running, found)
         measuring.memory(running, found)
         measuring.many(running, found)
 

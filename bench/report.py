@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from bench.compare import COLD, PEERS, RESULTS, SCALES, WARM
-from bench.measuring import IN_PROCESS, SHIPPED
+from bench.measuring import IN_PROCESS, LOOKED_UP, SHIPPED
 
 PEER_NAMES = [kind.name for kind in PEERS]
 PAGE = RESULTS.with_suffix(".md")
@@ -23,8 +23,8 @@ WORST = 1.5
 """The ratio to the best peer that no question should pass."""
 STEEPEST = 1.1
 """The exponent of growth that nothing should pass."""
-FASTEST = "oxigraph"
-"""Whose fastest answer a warm answer of ours is held against."""
+WARMEST = 1.2
+"""The ratio to another engine's fastest lookup that no warm answer should pass."""
 INTRODUCTION = """# How fast it is, beside other engines
 
 Made by `python -m bench.report` from `performance.json`, which `python -m bench.compare` measures.
@@ -92,12 +92,29 @@ def _summary(found: dict[str, Any]) -> Iterator[str]:
     if added:
         yield "- Same query, where the best peer needs less: we add, in the median,"
         yield f"  {median(added):.2f} ms to the engine called in process."
-    warm = [time for each in every if (time := each["milliseconds"].get(WARM))]
-    lookup = [time for each in every if (time := each["milliseconds"].get(FASTEST))]
-    if warm and lookup:
-        yield f"- Warm: {median(warm):.2f} ms in the median and {max(warm):.2f} at most, beside"
-        yield f"  {min(lookup):.2f} for the fastest answer of {FASTEST}."
+    yield from _warm(found.get("warm", {}))
     yield ""
+
+
+def _warm(found: dict[str, dict[str, float]]) -> Iterator[str]:
+    """What warm answers take beside another engine's fastest lookup, and which take longer."""
+    ratios = {name: each["ours"] / each["lookup"] for name, each in found.items()}
+    if not ratios:
+        return
+    over = sorted(name for name in ratios if ratios[name] > WARMEST)
+    told = [f"`{name}` {ratios[name]:.2f} ({_kilobytes(found[name])})" for name in over]
+    longest = max((found[name] for name in ratios if name not in over), key=_bytes, default={})
+    yield f"- Warm, asked in turn with {LOOKED_UP}'s fastest lookup: {median(ratios.values()):.2f}"
+    yield f"  of its time in the median; over {WARMEST:g} are {len(over)} of {len(ratios)}:"
+    yield f"  {', '.join(told) or 'none'}. The longest of the others has {_kilobytes(longest)}."
+
+
+def _bytes(warm: dict[str, float]) -> float:
+    return warm.get("bytes", 0)
+
+
+def _kilobytes(warm: dict[str, float]) -> str:
+    return f"{_bytes(warm) / 1000:,.0f} kB"
 
 
 def _growth(results: dict[str, Any]) -> Iterator[str]:

@@ -87,6 +87,16 @@ def test_a_peer_that_answers_otherwise_is_in_no_ratio():
     assert report._ratio(each, "shipped", ["virtuoso"]) is None
 
 
+def test_warm_answers_over_the_bar_are_named_with_their_length():
+    warm = {
+        "short": {"ours": 0.3, "lookup": 0.4, "bytes": 2000},
+        "long": {"ours": 0.8, "lookup": 0.4, "bytes": 9_000_000},
+    }
+    told = " ".join(line.strip() for line in report._warm(warm))
+    assert "1.38 of its time in the median; over 1.2 are 1 of 2:" in told
+    assert "`long` 2.00 (9,000 kB). The longest of the others has 2 kB." in told
+
+
 def test_an_engine_that_does_not_start_is_told(tmp_path):
     with pytest.raises(AnswerError, match="does not start"), serving(Broken(), tmp_path):
         pass
