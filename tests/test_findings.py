@@ -16,7 +16,8 @@ from graph.networks.catalogue import NETWORKS
 from graph.releases import Home
 from server.cli import lianghui
 from tests.served import client
-from tools.findings import SERVICE, interval, sign_flips, wilson
+from tools.findings.chance import interval, sign_flips, wilson
+from tools.findings.finding import SERVICE
 from tools.make_findings_doc import PAGE, document
 
 FOLDER = PAGE.parent

@@ -13,7 +13,8 @@ from pyoxigraph import Store
 
 from graph.build import build
 from graph.releases import Home
-from tools.findings import Finding, findings
+from tools.findings import findings
+from tools.findings.finding import Finding
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "method" / "findings.md"
 HEAD = """\

@@ -1,0 +1,113 @@
+"""How alike the provinces are, and what their networks look like."""
+
+from __future__ import annotations
+
+from pyoxigraph import Store
+
+from tools.findings.finding import YEARS, Finding, evidence, figure, place, rows
+
+
+def likest_on_theme(store: Store) -> Finding:
+    """The five provinces most like Guizhou on computing power."""
+    found = rows(store, "most-alike-on-theme")
+    told = ", ".join(f"{row['otherLabel']} ({float(row['score']):.2f})" for row in found)
+    least = min((int(row["support"]) for row in found), default=0)
+    return Finding(
+        "The provinces most like Guizhou on computing power in 2026",
+        f"By the cosine of their directions: {told}.",
+        f"Profiles of as few as {least} directions: one statement more or less moves the ranks."
+        " Provinces with fewer than five are not compared.",
+        "lianghui run most-alike-on-theme province=520000 theme=data-center-computing year=2026",
+        evidence(store, "data-center-computing", "2026", "520000"),
+    )
+
+
+def likest(store: Store) -> Finding:
+    """The pair most alike over all themes."""
+    pairs = [
+        (float(row["score"]), label, row["otherLabel"], int(row["support"]), code)
+        for code, label in provinces(store)
+        for row in rows(store, "most-alike", province=code, year="2026")[:1]
+    ]
+    score, one, other, support, code = max(pairs, key=lambda each: (each[0], each[4]))
+    return Finding(
+        f"{one} and {other} name themes most alike in 2026",
+        f"The tf-idf cosine of their mentions is {score:.2f}, the highest of all pairs.",
+        f"It rests on at least {support} mentions of each. The highest of 465 pairs is high by"
+        " selection; the backbone (finding 10) tells whether any pair shares more than chance.",
+        f"lianghui run most-alike province={code} year=2026",
+        {
+            "the pairs as a network": place("networks/provinces-by-themes", year="2026", top="3"),
+        },
+    )
+
+
+def communities(store: Store) -> Finding:
+    """Whether the provinces form blocs."""
+    told = [figure(store, year, "modularity") for year in YEARS]
+    stable = [figure(store, year, "stability") for year in YEARS]
+    none = all(each["conclusion"].endswith("/no-structure") for each in told)
+    return Finding(
+        "The provinces form no blocs by theme" if none else "The provinces form blocs by theme",
+        "Modularity of the network of likeness: "
+        + " and ".join(
+            f"{float(each['score']):.3f} in {year}" for each, year in zip(told, YEARS, strict=True)
+        )
+        + ", below the 0.3 from which communities are told." * none,
+        "Ten runs agree to "
+        + " and ".join(f"{float(each['score']):.2f}" for each in stable)
+        + " (adjusted Rand index): a partition that is stable, and yet says little.",
+        "lianghui run network-figures",
+        {"the measures": place("queries/network-figures")},
+    )
+
+
+def neighbours(store: Store) -> Finding:
+    """Whether neighbours are more alike."""
+    told = {year: figure(store, year, "neighbourhood") for year in YEARS}
+    above = [year for year in YEARS if told[year]["conclusion"].endswith("/above-chance")]
+    title = "Provinces that touch are more alike than chance"
+    return Finding(
+        f"{title} in {' and '.join(above)}" if above else "Neighbours are not surely more alike",
+        "Mean likeness of themes of touching provinces: "
+        + ", ".join(
+            f"{float(each['score']):.3f} in {year} against {float(each['expected']):.3f} by chance"
+            for year, each in told.items()
+        )
+        + ".",
+        "Permuting the provinces on the map gives so high a mean with p = "
+        + " and ".join(each["chance"] for each in told.values())
+        + " (999 permutations, one-sided). It would show likeness, not influence.",
+        "lianghui run network-figures",
+        {"who touches whom": place("networks/neighbours.csv")},
+    )
+
+
+def shape(store: Store) -> Finding:
+    """Nestedness and the backbone."""
+    nested = {year: figure(store, year, "nestedness") for year in YEARS}
+    kept = [figure(store, year, "backbone-edges")["score"] for year in YEARS]
+    within = all(each["conclusion"].endswith("/within-chance") for each in nested.values())
+    return Finding(
+        "Who names which theme follows from how many each names"
+        if within
+        else "Who names which theme is more nested than the sizes explain",
+        "Nestedness (NODF): "
+        + ", ".join(
+            f"{float(each['score']):.1f} in {year} against {float(each['expected']):.1f}"
+            f" ± {float(each['deviation']):.1f} by chance"
+            for year, each in nested.items()
+        )
+        + f". Pairs in the backbone: {kept[0]} and {kept[1]} of 465.",
+        "p = "
+        + " and ".join(each["chance"] for each in nested.values())
+        + " (99 matrices with the same sizes); the backbone's false edges are held to 5 %, and with"
+        " 27 themes only a strong likeness would be seen.",
+        "lianghui network provinces-by-themes year=2026 edges=backbone",
+        {"the backbone": place("networks/provinces-by-themes", year="2026", edges="backbone")},
+    )
+
+
+def provinces(store: Store) -> list[tuple[str, str]]:
+    """Code and English name of each province."""
+    return [(row["gbCode"], row["english"]) for row in rows(store, "provinces")]

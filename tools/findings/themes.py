@@ -1,0 +1,118 @@
+"""What the provinces name and promise, theme by theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pyoxigraph import Store
+
+from tools.findings.chance import interval, sign_flips, wilson
+from tools.findings.finding import YEARS, Finding, evidence, listed, rows, short, words
+from tools.make_quality_doc import BLIND_ROUNDS
+
+Named = Mapping[str, Mapping[str, Mapping[str, int]]]
+"""Mentions by year, theme and province."""
+
+
+def everywhere(store: Store, named: Named) -> Finding:
+    """The themes that every report names."""
+    read = {row["year"]: int(row["read"]) for row in rows(store, "years")}
+    every = {
+        year: sorted(theme for theme, of in themes.items() if len(of) == read[year])
+        for year, themes in named.items()
+    }
+    both = [theme for theme in every["2025"] if theme in every["2026"]]
+    counts = " and ".join(f"{len(every[year])} in {year}" for year in YEARS)
+    return Finding(
+        "Some themes are in every report",
+        f"Of {len(named['2026'])} themes, every provincial report that was read"
+        f" ({read['2025']} and {read['2026']}) names {counts}; in both years"
+        f" {listed(both) or 'none'}.",
+        "A report counts as silent where the extractor found no mention; its recall of mentions is"
+        " in docs/quality.md, so that a theme may be in a report or two more.",
+        "lianghui run mentions year=2026",
+        evidence(store, both[0], "2026") if both else {},
+    )
+
+
+def moved(store: Store, named: Named, *, rising: bool) -> Finding:
+    """The theme whose mentions rose or fell most between the years."""
+    provinces = sorted({p for themes in named.values() for of in themes.values() for p in of})
+    changes = {
+        theme: np.array(
+            [
+                named["2026"].get(theme, {}).get(p, 0) - named["2025"].get(theme, {}).get(p, 0)
+                for p in provinces
+            ],
+            float,
+        )
+        for theme in sorted({*named["2025"], *named["2026"]})
+    }
+    best = (max if rising else min)(changes, key=lambda theme: (changes[theme].sum(), theme))
+    change = changes[best]
+    before, after = (sum(named[year].get(best, {}).values()) for year in YEARS)
+    low, high = interval(change)
+    chance = min(1.0, sign_flips(change) * len(changes))
+    word = "rose" if rising else "fell"
+    return Finding(
+        f"Mentions of {words(best)} {word} most",
+        f"From {before:,} in 2025 to {after:,} in 2026, a mean change of {change.mean():+.2f} a"
+        f" report; {int((change > 0).sum())} provinces name it more often,"
+        f" {int((change < 0).sum())} less.",
+        f"95 % interval of the mean change {low:+.2f} to {high:+.2f} (provinces drawn anew);"
+        f" p = {chance:.4g} by flipping signs, corrected for {len(changes)} themes (Bonferroni)."
+        f" {'More than chance' if chance <= 0.05 else 'It may be chance'}.",
+        f"lianghui run time-series theme={best}",
+        evidence(store, best, "2026" if rising else "2025"),
+    )
+
+
+def blockchain(store: Store) -> Finding:
+    """The theme that the project began with."""
+    shares = {row["year"]: row for row in rows(store, "adoption", theme="blockchain")}
+    told = [f"{shares[y]['named']} of {shares[y]['outOf']} in {y}" for y in YEARS]
+    low, high = wilson(int(shares["2026"]["named"]), int(shares["2026"]["outOf"]))
+    return Finding(
+        "How many still name blockchain",
+        f"Provincial reports that name it: {' and '.join(told)}."
+        " Of 2020, an article says 22 of 29.",
+        f"The share of 2026 has a 95 % interval of {low:.2f} to {high:.2f} (Wilson, were the"
+        " provinces a sample). The 22 of 29 are what an article says and no count of ours; another"
+        " says 21.",
+        "lianghui run adoption theme=blockchain",
+        evidence(store, "blockchain", "2026"),
+    )
+
+
+def directions(store: Store) -> Finding:
+    """What is promised on computing power."""
+    found = rows(store, "statements", theme="data-center-computing", year="2026")
+    statements: dict[str, set[str]] = {}
+    for row in found:
+        statements.setdefault(row["statement"], set()).add(short(row.get("direction", "")))
+    judged = {key: said - {""} for key, said in statements.items() if said - {""}}
+    count = sum("infrastructure" in said for said in judged.values())
+    low, high = wilson(count, len(judged))
+    found_right, found_at_all = ([each[n] for each in BLIND_ROUNDS] for n in (2, 3))
+    return Finding(
+        "What the provinces promise on computing power",
+        f"In 2026 {count} of {len(judged)} statements on data centres and computing that take a"
+        f" direction take that of infrastructure ({count / len(judged):.2f}).",
+        f"95 % interval {low:.2f} to {high:.2f} (Wilson); on top of it comes the extractor's error,"
+        f" whose precision of directions was {min(found_right):.2f} to {max(found_right):.2f} and"
+        f" recall {min(found_at_all):.2f} to {max(found_at_all):.2f} in blind rounds"
+        " (docs/quality.md).",
+        "lianghui network province-directions year=2026 theme=data-center-computing",
+        evidence(store, "data-center-computing", "2026"),
+    )
+
+
+def by_theme(store: Store, year: str) -> dict[str, dict[str, int]]:
+    """Mentions by theme and province."""
+    found: dict[str, dict[str, int]] = {}
+    for row in rows(store, "themes"):
+        found[short(row["theme"])] = {}
+    for row in rows(store, "mentions", year=year):
+        found[short(row["theme"])][short(row["province"])] = int(row["mentions"])
+    return found
