@@ -178,6 +178,21 @@ def test_a_dump_is_sorted_and_loads_again(small: Home, tmp_path: Path) -> None:
     assert _named(done(tmp_path / "other", "dump")) == _named(dump)
 
 
+def test_a_dump_of_another_version_is_refused_with_a_remedy_that_helps(
+    small: Home, tmp_path: Path
+) -> None:
+    newer = "<https://w3id.org/lianghui/ontology#gbCode> "
+    graph = "<https://w3id.org/lianghui/graph/ontology>"
+    lines = [line for line in done(small.path, "dump").splitlines() if not line.startswith(newer)]
+    path = write(tmp_path, "old.nq", "\n".join(lines))
+    refused = run(tmp_path / "other", "load", path)
+    assert refused.returncode == 1
+    assert graph in refused.stderr
+    done(small.path, "build")
+    write(tmp_path, "old.nq", "\n".join(x for x in lines if not x.endswith(f"{graph} .")))
+    done(small.path, "load", path)
+
+
 def _named(dump: str) -> list[str]:
     """The lines without blank nodes, whose labels are each store's own."""
     return [line for line in dump.splitlines() if "_:" not in line]

@@ -9,7 +9,7 @@ from graph.counts.publish import count
 from graph.errors import RefusedError
 from graph.infer import INFERRED, derive
 from graph.networks.analytics import refresh
-from graph.outdated import REMEDY, outdated
+from graph.outdated import OTHER_ONTOLOGY, REMEDY, of_other_ontology, outdated
 from graph.releases import Draft, Home
 from graph.withdrawn import revive
 
@@ -33,9 +33,11 @@ def publishing(home: Home, reason: str, *, foreign: bool = False) -> Iterator[Dr
                 count(draft)  # first: the measures ask questions that read it
                 refresh(draft)
     except RefusedError as error:
-        if lack is None:
-            raise
-        raise RefusedError(error.violations, f"{home.path}: {lack}; {REMEDY}") from error
+        if lack is not None:
+            raise RefusedError(error.violations, f"{home.path}: {lack}; {REMEDY}") from error
+        if of_other_ontology(error.violations):
+            raise RefusedError(error.violations, OTHER_ONTOLOGY) from error
+        raise
 
 
 def _underived(draft: Draft) -> bool:
