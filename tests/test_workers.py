@@ -19,6 +19,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from bench import answers, asked
+from graph import allocator
 from graph.errors import (
     AnswerTooLargeError,
     LianghuiError,
@@ -36,7 +37,7 @@ from graph.home.release import Release
 from graph.releases import Home
 from graph.sparql.evaluate import evaluate
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
-from graph.workers import Limits, Pool, allocator, forkserver, stock
+from graph.workers import Limits, Pool, forkserver, stock
 from graph.workers.forkserver import Charge
 from graph.workers.limits import LaneLimits
 from graph.workers.stock import EVALUATE
@@ -277,6 +278,23 @@ def test_workers_have_jemalloc_where_there_is_one_unless_the_operator_says_other
         ask(pool, "do hold 2000")
     assert ask(pool, ALL).count("thing") == 2_000
     pool.close()
+
+
+@pytest.mark.parametrize("preload", [None, ""])
+def test_a_load_has_it_too(monkeypatch: pytest.MonkeyPatch, preload: str | None) -> None:
+    monkeypatch.delenv("LD_PRELOAD", raising=False)
+    if preload is None and not allocator.environment():
+        pytest.skip("no libjemalloc2 on this machine")
+    others = {} if preload is None else {"LD_PRELOAD": preload}
+    program = "from server import cli; import sys; sys.argv += ['load', '--help']; cli.main()"
+    traced = (
+        f"import atexit; atexit.register(lambda: print(open('/proc/self/maps').read())); {program}"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", traced], env=os.environ | others, capture_output=True, text=True
+    )
+    assert "Add the quads" in done.stdout, done.stderr
+    assert ("jemalloc" in done.stdout) == (preload is None)
 
 
 def test_a_long_query_gives_way_and_its_like_does_at_once(pool: Pool) -> None:

@@ -16,8 +16,8 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from graph import allocator
 from graph.errors import LianghuiError, QueryTooComplexError, WorkerDiedError
-from graph.workers import allocator
 from graph.workers.forkserver import LARGEST_MESSAGE, Charge
 from graph.workers.worker import memory_error
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
+from graph.allocator import give_back
 from graph.errors import (
     AnswerTooLargeError,
     LianghuiError,
@@ -18,7 +19,6 @@ from graph.errors import (
     WorkerDiedError,
 )
 from graph.sparql.query import QueryAnswer
-from graph.workers.allocator import give_back
 from graph.workers.channel import ChannelClosedError, complain, hear, reply, spooled
 from graph.workers.limits import Limits
 

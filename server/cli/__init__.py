@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from graph import allocator
 from graph.errors import LianghuiError, RefusedError
 from server.cli.main import lianghui
 
@@ -12,6 +13,8 @@ __all__ = ["lianghui", "main"]
 
 def main() -> None:
     """Run the command line; a known error is one line on stderr and its exit status."""
+    if "load" in sys.argv[1:]:
+        allocator.adopt()
     try:
         lianghui(prog_name="lianghui")
     except LianghuiError as error:

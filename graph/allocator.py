@@ -1,8 +1,8 @@
-"""The memory allocator of query workers: jemalloc where the machine has it, else the C library's.
+"""The memory allocator of query workers and of a load: jemalloc where the machine has it.
 
-The engine makes and drops many small things for each row, which jemalloc does in less time
-(``docs/performance.md``). An ``LD_PRELOAD`` of the operator's own is left as it is, an
-empty one too.
+The engine makes and drops many small things for each row, which jemalloc does in less time than
+the C library's (``docs/performance.md``). An ``LD_PRELOAD`` of the operator's own is left as it
+is, an empty one too.
 """
 
 from __future__ import annotations
@@ -31,6 +31,13 @@ def environment() -> dict[str, str]:
     places = (f"{sys.prefix}/lib", f"/usr/lib/{multiarch}", "/usr/lib64")
     found = next((path for each in places if (path := Path(each, _NAME)).exists()), None)
     return {"LD_PRELOAD": str(found), "MALLOC_CONF": _CONF} if found else {}
+
+
+def adopt() -> None:
+    """Starts this program anew with the allocator; returns where it has it, or there is none."""
+    if wanted := environment().items() - os.environ.items():
+        again = [sys.executable, *sys.orig_argv[1:]]
+        os.execve(sys.executable, again, os.environ | dict(wanted))  # noqa: S606 - no shell is wanted
 
 
 def give_back() -> None:
