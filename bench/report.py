@@ -87,7 +87,7 @@ def _summary(found: dict[str, Any]) -> Iterator[str]:
     added = [
         times[COLD] - times[IN_PROCESS]
         for each in every
-        if (_best(each) or FAST) < FAST and (times := each["milliseconds"]).get(COLD)
+        if (_best(each) or FAST) < FAST and {COLD, IN_PROCESS} <= (times := _took(each)).keys()
     ]
     if added:
         yield "- Same query, where the best peer needs less: we add, in the median,"
@@ -171,6 +171,11 @@ def _questions(found: dict[str, Any]) -> Iterator[str]:
             ]
         )
     yield from _table(rows)
+
+
+def _took(each: Question) -> dict[str, float]:
+    """Milliseconds by engine, where it answered."""
+    return {name: time for name, time in each["milliseconds"].items() if time is not None}
 
 
 def _best(each: Question, peers: Iterable[str] = PEER_NAMES) -> float | None:
