@@ -56,13 +56,14 @@ class Home:
         self._gate, self._builders, self._versions = gate, tuple(builders), versions
         self._keep, self._wait = keep, wait
         self._link = self.path / "current"
+        self._link_name = str(self._link)
         self._releases = self.path / "releases"
         self._drafts = self.path / "drafts"
 
     def number(self) -> int | None:
         """The current release's number by one look at the link; None without a release."""
         try:
-            place = os.readlink(self._link)  # noqa: PTH115 -- asked at each request
+            place = os.readlink(self._link_name)  # noqa: PTH115 -- asked at each request
             return int(place.rpartition("/")[2])
         except FileNotFoundError:
             return None

@@ -26,7 +26,7 @@ from server.engine import Engine
 from server.execute import client_of, note
 from server.notes import AHEAD, REFUSED, TOKEN
 from server.parameters import FORM, Parameters, form_of, parameters_of, text_of
-from server.respond import complete, compressible, described, request_number, tag
+from server.respond import compressible, headers_of, request_number, tag
 from server.sparql import QUERY, asked, seconds
 
 _PLAIN = frozenset(
@@ -66,7 +66,8 @@ class Ahead:
 class Short:
     """The application, but for small answers that were begun: they need nothing of it.
 
-    What is unusual about an answer (an error, a large or compressed body) is left to it.
+    What is unusual about an answer (an error, a large or compressed body, another release) is left
+    to it.
     """
 
     def __init__(self, app: WSGIApplication) -> None:
@@ -80,10 +81,8 @@ class Short:
         ahead: Ahead = environ.pop(AHEAD)
         note(environ, ahead.query, answer)
         posted = environ["REQUEST_METHOD"] == "POST"
-        headers = described(answer, None if posted else _tag(ahead.release, ahead.query))
-        other = answer.release if answer.release != ahead.release else None
-        complete(headers, request_number(environ), ahead.release, other)
-        start("200 OK", headers.to_wsgi_list())
+        name = None if posted else _tag(ahead.release, ahead.query)
+        start("200 OK", headers_of(answer, name, request_number(environ), ahead.release))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.taken()]
 
 
@@ -96,8 +95,8 @@ def small(environ: WSGIEnvironment) -> QueryAnswer | None:
         answer = ahead.begun.answer()
     except LianghuiError:
         return None
-    whole = isinstance(answer.body, bytes)
-    return answer if whole and not compressible(answer.media_type, answer.length, environ) else None
+    plain = isinstance(answer.body, bytes) and answer.release == ahead.release
+    return answer if plain and not compressible(answer.media_type, answer.length, environ) else None
 
 
 class Starter:

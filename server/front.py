@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import io
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,12 +18,14 @@ from flask import Flask
 from graph.errors import RequestError
 from graph.workers.begun import Begun
 from server import wsgi
+from server.afterwards import Afterwards
 from server.ahead import Starter, small
 from server.bodies import Bodies
 from server.cache import FOUND, Cache
 from server.config import Config
 from server.engine import Engine
 from server.notes import AFTER, AHEAD, BEGAN, REFUSED, TOKEN
+from server.observe import Ended
 from server.repeats import Repeats
 
 _OPENED_SECONDS = 15.0
@@ -39,14 +40,15 @@ class Front:
         self._app, self._bodies = app, Bodies(config)
         self._engine: Engine = app.extensions["lianghui.engine"]
         self._cache: Cache | None = app.extensions.get("lianghui.cache")
-        observer = app.extensions["lianghui.observer"]
-        self._repeats = Repeats(self._cache, observer) if self._cache else None
+        self._afterwards = Afterwards(app.extensions["lianghui.observer"])
+        self._repeats = Repeats(self._cache, self._afterwards) if self._cache else None
         self._starter = Starter(app, config)
         self._threads = ThreadPoolExecutor(self._engine.threads + 16, "request")
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Ends the query workers, once all requests have ended."""
         del loop
+        self._afterwards.tell()
         self._engine.close()
         self._app.extensions["lianghui.writer"].close()
 
@@ -59,7 +61,7 @@ class Front:
         except RequestError as error:
             body, more = io.BytesIO(), {REFUSED: error, "CONTENT_LENGTH": "0"}
         with body:
-            after: list[Callable[[], None]] = []
+            after: list[Ended] = []
             environ = wsgi.environ(scope, body) | more | {BEGAN: time.monotonic(), AFTER: after}
             try:
                 answer = await self._answer(environ, proto)
@@ -70,7 +72,7 @@ class Front:
                     self._repeats.note(scope, environ)
             finally:
                 for each in after:
-                    each()
+                    self._afterwards.add(each)
 
     async def _answer(self, environ: dict[str, Any], proto: Any) -> wsgi.Answer:
         """The application's answer; the query is stopped when nobody waits for it any more.
@@ -81,6 +83,7 @@ class Front:
         if self._cache and self._cache.holds(environ):
             return wsgi.call(self._app, environ)
         begun = self._starter.begin(environ)
+        self._afterwards.tell()  # the worker, if one has begun, has enough to do meanwhile
         try:
             if begun is not None and await _comes_soon(begun) and small(environ):
                 return self._finish(environ)

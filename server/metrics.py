@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock
+from typing import Any
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds up to which answers are counted together."""
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 Sample = tuple[str, float]
 Family = tuple[str, str, str, list[Sample]]
 """A metric: its name, kind and meaning, and its samples, each a suffix and a number."""
@@ -32,18 +34,21 @@ class Metrics:
         with self._lock:
             self._running += 1
 
-    def end(self, method: str, status: int, seconds: float, notes: dict[str, object]) -> None:
-        """Counts a request that has ended."""
-        known = method if method in {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"} else "other"
-        rows = notes.get("rows")
+    def end(self) -> None:
+        """Counts it as one that no longer runs."""
         with self._lock:
             self._running -= 1
-            self._requests[known, status] += 1
-            self._cache[str(notes.get("cache", "pass"))] += 1
-            self._times[bisect_left(BOUNDS, seconds)] += 1
-            self._seconds += seconds
-            self._rows += rows if isinstance(rows, int) else 0
-            self._truncated += bool(notes.get("truncated"))
+
+    def count(self, requests: Iterable[tuple[str, float, Mapping[str, Any]]]) -> None:
+        """Counts requests that have ended: the method, the seconds, and what was noted of each."""
+        with self._lock:
+            for method, seconds, notes in requests:
+                self._requests[method if method in _METHODS else "other", notes["status"]] += 1
+                self._cache[notes.get("cache", "pass")] += 1
+                self._times[bisect_left(BOUNDS, seconds)] += 1
+                self._seconds += seconds
+                self._rows += notes.get("rows") or 0
+                self._truncated += bool(notes.get("truncated"))
 
     def families(self) -> Iterator[Family]:
         """Each metric's name, kind, meaning and samples."""

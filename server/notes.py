@@ -16,7 +16,7 @@ AHEAD = "lianghui.ahead"
 BEGAN = "lianghui.began"
 """The key of the time, on the monotonic clock, when it was whole."""
 AFTER = "lianghui.after"
-"""The key of a list of what is done once the answer has gone; where there is none, before."""
+"""The key of a list that the request is put on when it has ended, to be told of by its owner."""
 REQUEST_ID = re.compile(r"[\w.\-]{1,64}", re.ASCII)
 """What a client may call its request."""
 

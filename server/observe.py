@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache
 from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -15,7 +15,14 @@ from server.metrics import Metrics
 from server.notes import AFTER, BEGAN, NOTES
 
 LOG = logging.getLogger("lianghui.requests")
-_JSON = json.JSONEncoder(ensure_ascii=False)
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
+_known = lru_cache(1024, typed=True)(_JSON)
+"""What most lines say alike, in JSON."""
+_LINE = (
+    '{"time": "%s", "id": %s, "client": %s, "method": %s, "path": %s, "status": %d, "ms": %.2f,'
+    ' "release": %s, "rows": %s, "cache": %s, "truncated": %s%s}'
+)
+"""A line; put together from its parts it takes a fourth of the time of a map's encoding."""
 Ended = tuple[WSGIEnvironment, dict[str, Any], float]
 """A request that has its answer: its environment, what was noted about it, its seconds."""
 LONGEST = 500
@@ -49,11 +56,12 @@ class Observer:
             return start(status, headers, exc_info)
 
         def end() -> None:
-            ending = partial(self._end, environ, notes, time.monotonic() - began)
+            self._metrics.end()
+            ended = (environ, notes, time.monotonic() - began)
             if AFTER in environ:
-                environ[AFTER].append(ending)
+                environ[AFTER].append(ended)
             else:
-                ending()
+                self.note([ended])
 
         try:
             answer = self._app(environ, cast(StartResponse, begin))
@@ -65,24 +73,18 @@ class Observer:
             return answer
         return _Watched(answer, end)
 
-    def note(self, requests: Iterable[Ended]) -> None:
-        """Counts and logs requests that were answered without the application."""
-        for each in requests:
-            self._metrics.begin()
-            self._count(*each)
+    def note(self, requests: Sequence[Ended]) -> None:
+        """Counts and logs requests that have ended."""
+        self._metrics.count(
+            (str(environ["REQUEST_METHOD"]), seconds, notes) for environ, notes, seconds in requests
+        )
         self._say(requests)
 
-    def _end(self, environ: WSGIEnvironment, notes: dict[str, Any], seconds: float) -> None:
-        self._count(environ, notes, seconds)
-        self._say([(environ, notes, seconds)])
-
-    def _count(self, environ: WSGIEnvironment, notes: dict[str, Any], seconds: float) -> None:
-        self._metrics.end(str(environ["REQUEST_METHOD"]), notes["status"], seconds, notes)
-
-    def _say(self, requests: Iterable[Ended]) -> None:
+    def _say(self, requests: Sequence[Ended]) -> None:
         if not LOG.isEnabledFor(logging.INFO):
             return
-        said = "\n".join(line(*each, slow=each[2] > self._slow) for each in requests)
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        said = "\n".join([_line(now, *each, slow=each[2] > self._slow) for each in requests])
         # LOG.info would look up who calls it.
         LOG.handle(LOG.makeRecord(LOG.name, logging.INFO, __file__, 0, said, (), None))
 
@@ -104,23 +106,27 @@ class _Watched:
             self._end()
 
 
-def line(environ: WSGIEnvironment, notes: dict[str, Any], seconds: float, *, slow: bool) -> str:
+def _line(
+    now: str, environ: WSGIEnvironment, notes: dict[str, Any], seconds: float, *, slow: bool
+) -> str:
     """A request as one line of JSON."""
-    fields: dict[str, Any] = {
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "id": notes.get("id"),
-        "client": environ.get("REMOTE_ADDR"),
-        "method": environ["REQUEST_METHOD"],
-        "path": environ.get("PATH_INFO", "")
-        .encode("latin-1", "replace")
-        .decode("utf-8", "replace"),
-        "status": notes["status"],
-        "ms": round(seconds * 1000, 2),
-        "release": notes.get("release"),
-        "rows": notes.get("rows"),
-        "cache": notes.get("cache"),
-        "truncated": notes.get("truncated", False),
-    }
+    query = ""
     if slow:
-        fields |= {"slow": True, "query": str(notes.get("query", ""))[:LONGEST] or None}
-    return _JSON.encode(fields)
+        query = f', "slow": true, "query": {_JSON(str(notes.get("query", ""))[:LONGEST] or None)}'
+    path: str = environ.get("PATH_INFO", "")
+    if not path.isascii():
+        path = path.encode("latin-1", "replace").decode("utf-8", "replace")
+    return _LINE % (
+        now,
+        _JSON(notes.get("id")),
+        _known(environ.get("REMOTE_ADDR")),
+        _known(environ["REQUEST_METHOD"]),
+        _known(path),
+        notes["status"],
+        seconds * 1000,
+        _known(notes.get("release")),
+        _known(notes.get("rows")),
+        _known(notes.get("cache")),
+        _known(notes.get("truncated", False)),
+        query,
+    )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import WSGIEnvironment
 
+from server.afterwards import Afterwards
 from server.cache import FOUND, Cache
 from server.notes import request_id
-from server.observe import Ended, Observer
 
 KNOWN = 1024
 """Requests that are known at a time."""
@@ -32,10 +31,9 @@ class _Known:
 class Repeats:
     """The requests that the cache answered, by all that they said."""
 
-    def __init__(self, cache: Cache, observer: Observer) -> None:
-        self._cache, self._observer = cache, observer
+    def __init__(self, cache: Cache, afterwards: Afterwards) -> None:
+        self._cache, self._afterwards = cache, afterwards
         self._known: dict[tuple[Any, ...], _Known] = {}
-        self._ended: list[Ended] = []
 
     def note(self, scope: Any, environ: WSGIEnvironment) -> None:
         """Remembers a request for which the cache holds an answer."""
@@ -60,18 +58,8 @@ class Repeats:
         proto.response_bytes(200, headers, found.entry.body)
         hit = {"cache": "hit", "release": found.release, "id": name, "status": 200}
         environ = {**known.logged, "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]")}
-        self._end((environ, found.entry.notes | hit, time.monotonic() - began))
+        self._afterwards.add((environ, found.entry.notes | hit, time.monotonic() - began))
         return True
-
-    def _end(self, request: Ended) -> None:
-        """Has all that are answered in one turn of the loop logged together, after them."""
-        if not self._ended:
-            asyncio.get_running_loop().call_soon(self._tell)
-        self._ended.append(request)
-
-    def _tell(self) -> None:
-        ended, self._ended = self._ended, []
-        self._observer.note(ended)
 
 
 def _said(scope: Any) -> tuple[Any, ...]:

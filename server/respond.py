@@ -74,7 +74,7 @@ def unchanged(name: str) -> Response | None:
 def answered(answer: QueryAnswer, name: str | None = None) -> Response:
     """The answer to a query as a response, with the weak tag ``name`` where it may have one."""
     body = answer.body if isinstance(answer.body, bytes) else _chunks(answer.body)
-    response = Response(body, headers=described(answer, name))
+    response = Response(body, headers=Headers(_described(answer, name)))
     if not isinstance(answer.body, bytes):
         # A body that is never sent (HEAD, 304) is never read to its end either.
         response.call_on_close(answer.body.close)
@@ -85,17 +85,28 @@ def answered(answer: QueryAnswer, name: str | None = None) -> Response:
     return response
 
 
-def described(answer: QueryAnswer, name: str | None) -> Headers:
+def headers_of(
+    answer: QueryAnswer, name: str | None, number: str, release: int
+) -> list[tuple[str, str]]:
+    """All that a small answer says, from the release that it was asked of: as :func:`complete`."""
+    headers = _described(answer, name)
+    headers += (("X-Request-Id", number), ("X-Release", str(release)))
+    there = {name for name, _ in headers}
+    return headers + [each for each in _COMMON + _SHARED if each[0] not in there]
+
+
+def _described(answer: QueryAnswer, name: str | None) -> list[tuple[str, str]]:
     """What the answer to a query says of itself, its weak tag ``name`` where it may have one."""
-    headers = Headers()
-    headers.add("Content-Type", content_type(answer.media_type))
-    headers.add("Content-Length", str(answer.length))
+    headers = [
+        ("Content-Type", content_type(answer.media_type)),
+        ("Content-Length", str(answer.length)),
+    ]
     if answer.truncated:
-        headers.add("X-Result-Truncated", str(answer.rows))
+        headers.append(("X-Result-Truncated", str(answer.rows)))
     if name is None or not answer.deterministic:
-        headers.add("Cache-Control", "no-store" if not answer.deterministic else "no-cache")
+        headers.append(("Cache-Control", "no-cache" if answer.deterministic else "no-store"))
     else:
-        headers.add("ETag", quote_etag(name, weak=True))
+        headers.append(("ETag", quote_etag(name, weak=True)))
     return headers
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
@@ -15,6 +16,8 @@ from flask import Flask
 
 INLINE = 1 << 20
 """Bytes from which an answer is kept in a file until it is sent."""
+_NAMES = 128
+"""Names of headers whose keys are remembered."""
 
 
 @dataclass(slots=True)
@@ -51,14 +54,17 @@ def environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
     if scope.authority:
         found["HTTP_HOST"] = scope.authority
     for name, value in scope.headers.items():
-        _add(found, name.upper().replace("-", "_"), value)
+        key = _key(name)
+        if key in found:
+            value = f"{found[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
+        found[key] = value
     return found
 
 
-def _add(environ: dict[str, Any], name: str, value: str) -> None:
-    key = name if name in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{name}"
-    joint = "; " if name == "COOKIE" else ","
-    environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value
+@lru_cache(_NAMES)
+def _key(name: str) -> str:
+    name = name.upper().replace("-", "_")
+    return name if name in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{name}"
 
 
 def call(app: Flask, environ: dict[str, Any]) -> Answer:

@@ -34,6 +34,9 @@ _LARGEST_HEADER = 1 << 20
 _LARGEST_ERROR = 1 << 28
 
 
+_JSON = json.JSONEncoder(default=str).encode
+
+
 class ChannelClosedError(Exception):
     """The other side is gone, or said what it never should."""
 
@@ -107,7 +110,7 @@ def _plain(value: object) -> object:
 def _send_header(
     channel: socket.socket, header: dict[str, Any], body: bytes, files: Sequence[int] = ()
 ) -> None:
-    data = json.dumps(header, default=str).encode()
+    data = _JSON(header).encode()
     _send(channel, [_HEAD.pack(len(data), len(body)), data, body], files)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,8 +57,11 @@ class Pool:
         AnswerTooLargeError, QueryBusyError, QueryCancelledError and WorkerDiedError.
         """
         job = self._job(request, client, seconds)
-        with self._cancellable(job, token):
+        self._note_token(token, job)
+        try:
             return self._serve(job)
+        finally:
+            self._forget(token)
 
     def begin(
         self,
@@ -88,8 +90,10 @@ class Pool:
         return None
 
     def _finish(self, begun: Begun) -> QueryAnswer:
-        with self._cancellable(begun.job, begun.token):
+        try:
             return self._serve(begun.job, begun.worker)
+        finally:
+            self._forget(begun.token)
 
     def _job(self, request: QueryRequest, client: str, seconds: float | None) -> Job:
         shape = scan(request.text, self.limits.bounds)
@@ -126,19 +130,14 @@ class Pool:
         """Ends all workers at once; queries that still run get WorkerDiedError."""
         self._stock.close()
 
-    @contextmanager
-    def _cancellable(self, job: Job, token: Hashable | None) -> Iterator[None]:
-        self._note_token(token, job)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._jobs.pop(token, None)
-
     def _note_token(self, token: Hashable | None, job: Job) -> None:
         if token is not None:
             with self._lock:
                 self._jobs[token] = job
+
+    def _forget(self, token: Hashable | None) -> None:
+        with self._lock:
+            self._jobs.pop(token, None)
 
     def _serve(self, job: Job, worker: Worker | None = None) -> QueryAnswer:
         """Takes the query through the lanes, from the first in which it may find its end.
