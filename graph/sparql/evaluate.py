@@ -18,9 +18,8 @@ from graph.errors import (
 from graph.sparql.documents import with_documents
 from graph.sparql.federate import with_answers
 from graph.sparql.keywords import dataset, query_probe, without_services
-from graph.sparql.lateral import lateral
-from graph.sparql.order import ordered
 from graph.sparql.query import QueryAnswer, QueryRequest
+from graph.sparql.quick import quick
 from graph.sparql.serialise import (
     BOOLEANS,
     GRAPHS,
@@ -112,13 +111,12 @@ def _run(store: Store, request: QueryRequest, text: str, graphs: dict[str, Any])
 
 def _quickly(store: Store, text: str, **options: Any) -> Any:
     """The answer to the text rewritten to be quick; to the text itself where that has an error."""
-    quick = text
     # Another engine behind the store may not know LATERAL, which no standard has yet.
     if isinstance(store, Store):
-        quick = ordered(lateral(text), store, options.get("base_iri"))
-    if quick != text:
-        with suppress(SyntaxError):
-            return store.query(quick, **options)
+        sooner = quick(text, store, options.get("base_iri"))
+        if sooner != text:
+            with suppress(SyntaxError):
+                return store.query(sooner, **options)
     return store.query(text, **options)
 
 

@@ -19,13 +19,11 @@ from typing import Any, cast
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from graph.sparql.constants import resolved
-from graph.sparql.remember import LONGEST, TEXTS
 from graph.sparql.tokens import Token, outline, tokens
 from ontology.names import RDF
 
 BUDGET = 1_500
 """Solutions counted for a run of patterns at most: under a millisecond."""
-_orders: dict[tuple[str, str | None, int], str] = {}
 _COMMENT = re.compile(r"#[^\r\n]*")
 _VARIABLE = re.compile(r"[?$]\w+|_:\S+")
 
@@ -46,22 +44,7 @@ class _Pattern:
 
 
 def ordered(text: str, store: Store, base: str | None = None) -> str:
-    """The query, its runs of triple patterns in the order that the store suggests.
-
-    That of a short text is remembered: where the store has changed since, or another has its
-    place in memory, the answer is the same and at worst slower.
-    """
-    if len(text) > LONGEST:
-        return _ordered(text, store, base)
-    key = text, base, id(store)
-    if key not in _orders:
-        if len(_orders) >= TEXTS:
-            _orders.clear()
-        _orders[key] = _ordered(text, store, base)
-    return _orders.get(key, text)
-
-
-def _ordered(text: str, store: Store, base: str | None) -> str:
+    """The query, its runs of triple patterns in the order that the store suggests."""
     parts, found = outline(text), list(tokens(text))
     if not parts.groups or any(each.keyword == "SERVICE" for each in found):
         return text
