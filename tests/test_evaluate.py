@@ -112,8 +112,10 @@ def test_graphs_are_the_same_in_every_format(store: Store, media_type: str) -> N
     back = {quad.triple for quad in parse(body(answer), format=GRAPHS[media_type])}
     assert len(back) == answer.rows == 5
     assert any(triple.object == Literal("a\r\nb") for triple in back)
-    cut = ask(store, text, formats=Formats(graph=media_type), max_rows=2)
-    assert (cut.rows, cut.truncated) == (2, True)
+    for most in range(7):
+        cut = ask(store, text, formats=Formats(graph=media_type), max_rows=most)
+        assert (cut.rows, cut.truncated) == (min(most, 5), most < 5)
+        assert len(list(parse(body(cut), format=GRAPHS[media_type]))) == cut.rows
 
 
 def test_the_engine_gives_a_triple_of_two_graphs_twice() -> None:

@@ -49,6 +49,8 @@ class Tallies:
 
     statements: Counter[Cell] = field(default_factory=Counter)
     mentions: Counter[Cell] = field(default_factory=Counter)
+    counted: list[tuple[str, Cell]] = field(default_factory=list)
+    """The IRI of each statement, with each cell that it counts in."""
 
 
 def tally(store: Store) -> Tallies:
@@ -64,7 +66,9 @@ def tally(store: Store) -> Tallies:
             continue
         manner = Manner(*(frozenset(each.get(statement, ())) for each in (roles, directions)))
         for report, theme in product(about.get(statement, ()), themes.get(statement, ())):
-            found.statements[Cell(report, theme, manner)] += 1
+            cell = Cell(report, theme, manner)
+            found.statements[cell] += 1
+            found.counted.append((statement, cell))
             for mention in mentions:
                 manners[report, theme, mention].add(manner)
     for (report, theme, _), said in manners.items():
@@ -73,7 +77,7 @@ def tally(store: Store) -> Tallies:
 
 
 def quads(found: Tallies) -> Iterator[Quad]:
-    """The tallies as observations of a data cube, and their manners."""
+    """The tallies as observations of a data cube, their manners, and links that lead to them."""
     cells = found.statements.keys() | found.mentions.keys()
     for manner in {cell.manner for cell in cells}:
         node = names.thing("manner", manner.key)
@@ -82,9 +86,15 @@ def quads(found: Tallies) -> Iterator[Quad]:
             yield Quad(node, LH.mannerRole, NamedNode(role), COUNTS)
         for direction in manner.directions:
             yield Quad(node, LH.mannerDirection, NamedNode(direction), COUNTS)
-    for cell in cells:
-        key = (_key(cell.report), _key(cell.theme), cell.manner.key)
-        node = names.thing("tally", *key)
+    nodes = {
+        cell: names.thing("tally", _key(cell.report), _key(cell.theme), cell.manner.key)
+        for cell in cells
+    }
+    for statement, cell in found.counted:
+        yield Quad(NamedNode(statement), LH.countedIn, nodes[cell], COUNTS)
+    for report, theme in {(cell.report, cell.theme) for cell in cells}:
+        yield Quad(NamedNode(report), LH.namesTheme, NamedNode(theme), COUNTS)
+    for cell, node in nodes.items():
         yield Quad(node, RDF.type, LH.Tally, COUNTS)
         yield Quad(node, QB.dataSet, CUBE, COUNTS)
         yield Quad(node, LH.countedReport, NamedNode(cell.report), COUNTS)

@@ -12,6 +12,7 @@ from typing import cast
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from graph.home.hashing import graph_name
+from graph.infer import RULES_VERSION
 from graph.questions import ask, question
 from graph.releases import Draft
 from graph.version import TOOL
@@ -59,14 +60,14 @@ def refresh(draft: Draft) -> None:
 
 
 def input_hash(draft: Draft) -> str:
-    """SHA-256 of the hashes of what the measures are made of, and of the software's version.
+    """SHA-256 of the hashes of what the measures are made of, and of what makes them.
 
     An empty graph counts for nothing: a dump cannot hold it.
     """
     graphs = sorted((key, entry) for key, entry in draft.graphs.items() if entry.triples)
     view = draft.view
     lines = [f"{key} {entry.sha256}" for key, entry in graphs if _counts(view, key)]
-    return hashlib.sha256("\n".join([TOOL, *lines]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([TOOL, RULES_VERSION, *lines]).encode()).hexdigest()
 
 
 def measured_years(store: Store) -> list[str]:

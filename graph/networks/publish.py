@@ -29,6 +29,8 @@ from ontology.names import DCTERMS, LH, PROV, QB, RDF, SKOS, XSD
 SEED = 0
 Asking = Callable[..., tuple[Triple, ...]]
 Fact = tuple[NamedNode, NamedNode | Literal]
+Reports = Mapping[tuple[str, str], NamedNode]
+"""By the IRI of the province, and the year."""
 METHODS = {
     "figures": {
         "en": "Modularity, nestedness, neighbourhood and backbone of each measured year's provinces"
@@ -51,7 +53,7 @@ def publish(draft: Draft, analyses: Iterable[str], years: list[str], digest: str
     for name in analyses:
         graph = names.graph("analytics", name)
         if name in MADE:
-            quads = list(_measures(name, years, edges))
+            quads = list(_measures(name, years, edges, _reports(draft.view)))
             run = _run(name, {"years": years, "kept": KEPT, "least": LEAST}, METHODS[name], digest)
         elif name in NETWORKS:
             asked = network(name)
@@ -99,7 +101,18 @@ def _asking(store: Store) -> Asking:
     return edges
 
 
-def _measures(name: str, years: list[str], edges: Asking) -> Iterator[Quad]:
+def _reports(store: Store) -> Reports:
+    return {
+        (place.object.value, year.object.value): place.subject
+        for place in store.quads_for_pattern(None, LH.reportProvince, None)
+        for year in store.quads_for_pattern(place.subject, LH.reportYear, None)
+        if isinstance(place.subject, NamedNode)
+        and isinstance(place.object, NamedNode)
+        and isinstance(year.object, Literal)
+    }
+
+
+def _measures(name: str, years: list[str], edges: Asking, reports: Reports) -> Iterator[Quad]:
     for year in years:
         themes = edges("network-province-themes", year)
         if name == "figures":
@@ -107,7 +120,7 @@ def _measures(name: str, years: list[str], edges: Asking) -> Iterator[Quad]:
                 yield from _figure(year, figure)
         else:
             for alike in likenesses(themes, edges("network-direction-profiles", year)):
-                yield from _alike(year, alike)
+                yield from _alike(year, alike, reports[alike.province, year])
 
 
 def _figure(year: str, told: Figure) -> Iterator[Quad]:
@@ -129,7 +142,7 @@ def _figure(year: str, told: Figure) -> Iterator[Quad]:
     yield from _observed("figures", facts, told.measure, year)
 
 
-def _alike(year: str, told: Alike) -> Iterator[Quad]:
+def _alike(year: str, told: Alike, report: NamedNode) -> Iterator[Quad]:
     theme = [(LH.aboutTheme, NamedNode(told.theme))] if told.theme else []
     cube, measure = (
         ("province-likeness-on-theme", "likeness-of-directions")
@@ -140,6 +153,7 @@ def _alike(year: str, told: Alike) -> Iterator[Quad]:
         (QB.dataSet, names.thing("cube", cube)),
         (LH.measure, names.thing("measure", measure)),
         (LH.year, _year(year)),
+        (LH.comparedReport, report),
         (LH.ofProvince, NamedNode(told.province)),
         (LH.otherProvince, NamedNode(told.other)),
         *theme,

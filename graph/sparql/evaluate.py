@@ -27,6 +27,7 @@ from graph.sparql.serialise import (
     count_rows,
     sort_header,
     tidy,
+    write_constructed,
     write_rows,
     write_triples,
 )
@@ -57,7 +58,7 @@ def evaluate(store: Store, request: QueryRequest) -> QueryAnswer:
     if isinstance(results, QueryBoolean):
         return _boolean(results, request.formats.boolean, certain)
     if not isinstance(results, QuerySolutions):
-        return _triples(results, request, certain)
+        return _triples(results, request, certain, outline(text).form)
     answer = _rows(results, request.formats.rows, certain)
     if request.max_rows is not None and answer.rows > request.max_rows:
         if not isinstance(answer.body, bytes):
@@ -138,12 +139,17 @@ def _rows(
     return QueryAnswer(media_type, body, length, _count(media_type, body), cut, certain)
 
 
-def _triples(triples: QueryTriples, request: QueryRequest, certain: bool) -> QueryAnswer:
+def _triples(
+    triples: QueryTriples, request: QueryRequest, certain: bool, form: str | None
+) -> QueryAnswer:
     media_type = request.formats.graph
     if media_type is None:
         raise NotAcceptableError(tuple(GRAPHS))
     with _spool() as out:
-        count, cut = write_triples(triples, media_type, out, request.max_rows)
+        if form == "CONSTRUCT" and media_type == "application/n-triples":
+            count, cut = write_constructed(triples, out, request.max_rows)
+        else:
+            count, cut = write_triples(triples, media_type, out, request.max_rows)
         body, length = _body(out)
     if isinstance(body, bytes):
         body = tidy(media_type, body)
