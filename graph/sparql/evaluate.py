@@ -146,7 +146,9 @@ def _triples(
     if media_type is None:
         raise NotAcceptableError(tuple(GRAPHS))
     with _spool() as out:
-        if form == "CONSTRUCT" and media_type == "application/n-triples":
+        # Another engine behind the store gives triples that know no way to write themselves.
+        own = isinstance(triples, QueryTriples)
+        if own and form == "CONSTRUCT" and media_type == "application/n-triples":
             count, cut = write_constructed(triples, out, request.max_rows)
         else:
             count, cut = write_triples(triples, media_type, out, request.max_rows)
