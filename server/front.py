@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import io
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from flask import Flask
@@ -31,6 +31,8 @@ from server.repeats import Repeats
 _OPENED_SECONDS = 15.0
 _SOON = 0.02
 """Seconds after which it is watched whether the client is still there: most have their answer."""
+_AGAIN = 0.5
+"""Seconds after which a query that is to stop, and may have begun only now, is stopped again."""
 
 
 class Front:
@@ -91,21 +93,36 @@ class Front:
             if begun is not None:
                 self._threads.submit(begun.drop)
             raise
-        loop = asyncio.get_running_loop()
-        working = loop.run_in_executor(self._threads, self._finish, environ)
-        await asyncio.wait({working}, timeout=0 if begun else _SOON)
+        work = self._threads.submit(self._finish, environ)
+        try:
+            return await self._watched(work, environ[TOKEN], proto, 0 if begun else _SOON)
+        except asyncio.CancelledError:
+            self._threads.submit(self._stop, work, environ[TOKEN])
+            raise
+
+    async def _watched(
+        self, work: Future[wsgi.Answer], token: object, proto: Any, seconds: float
+    ) -> wsgi.Answer:
+        """The answer of a thread; after ``seconds`` without one the client is watched."""
+        working = asyncio.wrap_future(work)
+        await asyncio.wait({working}, timeout=seconds)
         if working.done():
             return working.result()
         gone = asyncio.ensure_future(proto.client_disconnect())
         try:
             await asyncio.wait({working, gone}, return_when=asyncio.FIRST_COMPLETED)
             while not working.done():
-                self._engine.cancel(environ[TOKEN])
-                await asyncio.wait({working}, timeout=0.5)
-            answer = working.result()
+                self._engine.cancel(token)
+                await asyncio.wait({working}, timeout=_AGAIN)
+            return working.result()
         finally:
             gone.cancel()
-        return answer
+
+    def _stop(self, work: Future[wsgi.Answer], token: object) -> None:
+        """Stops the query of a thread that nobody waits for, which may be about to begin."""
+        while not work.done():
+            self._engine.cancel(token)
+            wait((work,), _AGAIN)
 
     def _finish(self, environ: dict[str, Any]) -> wsgi.Answer:
         """Has the application answer, and nobody wait for a query that it did not ask for."""

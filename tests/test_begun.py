@@ -164,7 +164,10 @@ def test_over_http_what_takes_long_is_stopped_when_its_client_leaves(server: Run
     assert server.query("ASK {}").json["boolean"] is True
 
 
-def test_a_request_that_is_broken_off_leaves_no_query_behind(home: Home) -> None:
+@pytest.mark.parametrize("more", [{}, {"explain": "0"}], ids=["begun", "in a thread"])
+def test_a_request_that_is_broken_off_leaves_no_query_behind(
+    home: Home, more: dict[str, str]
+) -> None:
     config = Config(home=home.path, cache=False, query_seconds=120)
     app = create_app(config)
     engine: Engine = app.extensions["lianghui.engine"]
@@ -175,7 +178,7 @@ def test_a_request_that_is_broken_off_leaves_no_query_behind(home: Home) -> None
         proto="http",
         method="GET",
         path="/sparql",
-        query_string=urlencode({"query": LONG}),
+        query_string=urlencode({"query": LONG, **more}),
         http_version="1.1",
         scheme="http",
         authority="x",
@@ -185,9 +188,13 @@ def test_a_request_that_is_broken_off_leaves_no_query_behind(home: Home) -> None
     )
 
     async def break_off() -> list[tuple[int, int]]:
-        asked = asyncio.ensure_future(front.__rsgi__(scope, None))
-        await asyncio.sleep(0.001)
+        stays = SimpleNamespace(client_disconnect=asyncio.Event().wait)
+        asked = asyncio.ensure_future(front.__rsgi__(scope, stays))
         began = engine.load()
+        async with asyncio.timeout(10):
+            while not any(map(any, began)):
+                await asyncio.sleep(0.001)
+                began = engine.load()
         asked.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asked
