@@ -18,8 +18,9 @@ from chain import publish, quad
 from graph.releases import Home
 from served import made
 from server.app import create_app
-from server.cache import Answers, Cache, Entry
+from server.cache import Cache
 from server.config import Config
+from server.kept import Answers, Entry
 from server.tokens import add
 
 COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"

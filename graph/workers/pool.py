@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import threading
-import time
 from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
@@ -13,15 +11,14 @@ from graph.errors import LianghuiError, QueryBusyError, QueryCancelledError, Que
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.scan import scan
 from graph.workers.begun import Begun
-from graph.workers.channel import ChannelClosedError, ask, listen
+from graph.workers.channel import ChannelClosedError, ask
+from graph.workers.hearing import listen_for
 from graph.workers.history import History
 from graph.workers.job import Job
 from graph.workers.lanes import Lane
 from graph.workers.limits import DEFAULT, Limits
 from graph.workers.nursery import Worker
 from graph.workers.stock import EVALUATE, SPARE, Stock
-
-_PATIENCE = 10  # how much longer than its processor time a query may take on a busy machine
 
 
 class Pool:
@@ -210,7 +207,7 @@ class Pool:
     def _hear(self, job: Job, worker: Worker, seconds: float) -> QueryAnswer | None:
         """The worker's answer, None while it is still busy. Raises what it answered instead."""
         try:
-            outcome, last = _listen(job, worker, seconds)
+            outcome, last = listen_for(job, worker, seconds)
         except TimeoutError:
             return None
         except ChannelClosedError:
@@ -245,19 +242,3 @@ class Pool:
     def _lane_for(self, seconds: float) -> int:
         lanes = self.limits.lanes
         return next((n for n, lane in enumerate(lanes) if seconds < lane.seconds), len(lanes) - 1)
-
-
-def _listen(job: Job, worker: Worker, seconds: float) -> tuple[QueryAnswer | LianghuiError, bool]:
-    """Listens until the worker has used that much processor time, or its time is up."""
-    if seconds == math.inf:
-        return listen(worker.channel, job.deadline, job.deadline)
-    most = time.monotonic() + seconds * _PATIENCE
-    spent, wait = worker.processor_seconds() + seconds, seconds
-    while True:
-        until = min(time.monotonic() + wait, most, job.deadline)
-        try:
-            return listen(worker.channel, until, job.deadline)
-        except TimeoutError:
-            wait = spent - worker.processor_seconds()
-            if wait < seconds / 10 or time.monotonic() >= min(most, job.deadline):
-                raise
