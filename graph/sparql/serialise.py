@@ -140,7 +140,7 @@ def write_constructed(
 ) -> tuple[int, bool]:
     """As :func:`write_triples`, in N-Triples, what CONSTRUCT gives: it repeats no triple.
 
-    No Python object is made of any, which takes half of the time of a network of 3,000 edges.
+    No Python object is made of any.
     """
     lines = _Lines(out, limit)
     target: Any = lines
