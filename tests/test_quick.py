@@ -105,8 +105,8 @@ FEW = [("<x:1>", "<x:few>", "<x:2>")]
     ("inside", "expected"),
     [
         (
-            "?s <x:p> ?o MINUS { ?s <x:q> 1 } ?o <x:r> ?z",
-            "?s <x:p> ?o . ?o <x:r> ?z . MINUS { ?s <x:q> 1 . }",
+            "?s <x:p> 1 MINUS { ?s <x:q> 1 } ?s <x:r> ?z",
+            "?s <x:p> 1 . ?s <x:r> ?z . MINUS { ?s <x:q> 1 . }",
         ),
         (
             "VALUES (?s ?n) { (<x:1> UNDEF) } OPTIONAL { ?n <x:q> ?m } ?s <x:p> ?o",
@@ -140,9 +140,10 @@ def test_what_is_equal_and_sooner(inside: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "inside",
     [
-        "?s <x:p> ?o MINUS { ?s <x:q> ?z } ?o <x:r> ?z",
-        "?s <x:p> ?o BIND (1 AS ?z) ?o <x:r> ?z",
-        "?s <x:p> ?o OPTIONAL { ?o <x:q> ?z } ?o <x:r> ?z",
+        "?s <x:p> 1 ; <x:p> ?o MINUS { ?s <x:q> ?z } ?o <x:r> ?z",
+        "?s <x:p> ?o MINUS { ?s <x:q> 1 } ?o <x:r> ?z",
+        "?s <x:p> 1 BIND (1 AS ?z) ?s <x:r> ?z",
+        "?s <x:p> 1 OPTIONAL { ?s <x:q> ?z } ?s <x:r> ?z",
         "?s <x:few> ?o MINUS { ?t <x:many> ?u }",
         "OPTIONAL { ?s <x:few> ?o } MINUS { ?s <x:many> ?u }",
         "VALUES ?o { 1 2 } ?s <x:p> ?o MINUS { ?t <x:q> ?o }",

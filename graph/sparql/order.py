@@ -22,8 +22,8 @@ from graph.sparql.constants import resolved
 from graph.sparql.tokens import Token, outline, tokens
 from ontology.names import RDF
 
-BUDGET = 1_500
-"""Solutions counted for a run of patterns at most: under a millisecond."""
+BUDGET = 4_500
+"""Solutions counted for a run of patterns at most: a millisecond or two, once for a text."""
 _COMMENT = re.compile(r"#[^\r\n]*")
 _VARIABLE = re.compile(r"[?$]\w+|_:\S+")
 

@@ -7,7 +7,7 @@ same, whatever the data; counts of the store only choose between equals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -48,15 +48,14 @@ class Rewriter:
     def group(self, parts: Sequence[Part], *, optional: bool = False) -> list[Part]:
         """The parts of a group that stands by itself; ``optional`` where OPTIONAL holds it."""
         found = parts if self.starred else [each for one in parts for each in _defined(one)]
-        found = gathered(found)
+        found = self._gathered(found)
         self.changed |= list(found) != list(parts)
         constants: dict[str, str] = {}
         rewritten: list[Part] = []
         early: list[Part] = []
         for index, each in enumerate(found):
             others = mentioned([*found[:index], *found[index + 1 :]])
-            if each.kind is Kind.VALUES:
-                constants |= {name: column[0] for name, column in each.table if _one(column)}
+            constants |= _constants([each])
             new = self._part(each, rewritten, others, constants, optional=optional)
             if new.kind is Kind.MINUS and self._early(new, rewritten, constants):
                 early.append(new)
@@ -64,6 +63,38 @@ class Rewriter:
         for each in early:
             rewritten = self._advanced(rewritten, each, constants)
         return rewritten
+
+    def _gathered(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts, runs of patterns put before a MINUS, OPTIONAL or BIND that keeps them apart.
+
+        The same where what both name is bound before: neither then changes what the other finds.
+        """
+        found: list[Part] = []
+        for is_run, group in groupby(parts, lambda each: each.kind is Kind.PATTERN):
+            run = list(group)
+            place = _place(found, run) if is_run else len(found)
+            if place < len(found) and not self._followed(found[:place], run):
+                place = len(found)
+            found[place:place] = run
+        return found
+
+    def _followed(self, before: Sequence[Part], run: Sequence[Part]) -> bool:
+        """Whether a run is better looked up for each row before it than taken whole and joined.
+
+        Where it names what a VALUES block gives, or something is given before it and a first step
+        from there finds few.
+        """
+        bound, constants = certain(before), _constants(before)
+        listed = certain(each for each in before if each.kind is Kind.VALUES)
+        if mentioned(run) & listed:
+            return True
+        if not any(_given(each, listed) for each in patterns(before)):
+            return False
+        return any(
+            each.terms[0][1:] in bound
+            or (each.terms[1][1:] in bound and self.sizes.most(each, bound, constants) <= FEW)
+            for each in run
+        )
 
     def _part(
         self,
@@ -146,19 +177,6 @@ class Rewriter:
         return [*parts[:start], *first, minus, lateral, *parts[end:at], *parts[at + 1 :]]
 
 
-def gathered(parts: Sequence[Part]) -> list[Part]:
-    """The parts, runs of patterns put before a MINUS, OPTIONAL or BIND that keeps them apart.
-
-    The same where what both name is bound before: neither then changes what the other finds.
-    """
-    found: list[Part] = []
-    for is_run, group in groupby(parts, lambda each: each.kind is Kind.PATTERN):
-        run = list(group)
-        place = _place(found, run) if is_run else len(found)
-        found[place:place] = run
-    return found
-
-
 def _place(found: Sequence[Part], run: Sequence[Part]) -> int:
     """Where the run joins patterns or values that stand before, else behind all."""
     place = len(found)
@@ -196,9 +214,11 @@ def _run(parts: Sequence[Part]) -> tuple[int, int]:
     return start, end
 
 
-def _given(pattern: Part, constants: Constants) -> bool:
-    return any(term[0] not in "?$" or term[1:] in constants for term in pattern.terms)
+def _given(pattern: Part, known: Container[str]) -> bool:
+    return any(term[0] not in "?$" or term[1:] in known for term in pattern.terms)
 
 
-def _one(column: tuple[str, ...]) -> bool:
-    return len(column) == 1 and column[0] != "UNDEF"
+def _constants(parts: Sequence[Part]) -> dict[str, str]:
+    """The terms of the VALUES blocks of one row."""
+    columns = [column for each in parts for column in each.table]
+    return {name: terms[0] for name, terms in columns if len(terms) == 1 and terms[0] != "UNDEF"}
