@@ -156,8 +156,8 @@ def warm(running: dict[str, Serving], found: dict[str, Any]) -> None:
     """Every question that ours holds an answer to, beside the fastest lookup of another engine.
 
     Both are asked again and again, in turn, so that each is as warm as it gets; the bytes of
-    ours are noted too, since a long answer takes its time on the way. What ours does not answer
-    within the limit is left out.
+    ours are noted too, since a long answer takes its time on the way. What takes over ``QUICK`` is
+    left out: ours does not keep so long an answer.
     """
     if CACHED not in running or LOOKED_UP not in running:
         return
@@ -171,7 +171,11 @@ def warm(running: dict[str, Serving], found: dict[str, Any]) -> None:
     if not lookups:
         return
     lookup = (running[LOOKED_UP], texts[min(lookups, key=lambda name: lookups[name])])
-    held = [name for name in known if known[name]["milliseconds"].get(CACHED)]
+    held = [
+        name
+        for name, each in known.items()
+        if (time := each["milliseconds"].get(CACHED)) and time <= 1000 * QUICK
+    ]
     found["warm"] = {name: _again((running[CACHED], texts[name]), lookup) for name in held}
 
 
