@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import cast
@@ -134,7 +135,8 @@ FEW = [("<x:1>", "<x:few>", "<x:2>")]
 )
 def test_what_is_equal_and_sooner(inside: str, expected: str) -> None:
     store = held([*MANY, *FEW])
-    assert regrouped(f"SELECT ?s {{ {inside} }}", store) == f"SELECT ?s {{ {expected} }}"
+    found = re.sub("_[0-9a-f]{12}", "", regrouped(f"SELECT ?s {{ {inside} }}", store))
+    assert found == f"SELECT ?s {{ {expected} }}"
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from graph.sparql.algebra.sizes import Sizes
 from graph.sparql.lateral import lateral
 from graph.sparql.order import ordered
 from graph.sparql.remember import LONGEST, TEXTS
-from graph.sparql.tokens import outline
+from graph.sparql.tokens import deterministic, outline
 
 _WORTH = re.compile(r"\b(?:BIND|EXISTS|MINUS|OPTIONAL|UNDEF)\b", re.IGNORECASE)
 _STARRED = re.compile(r"(?:SELECT|DESCRIBE|DISTINCT|REDUCED)(?:\s|#.*)*\*", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
 _texts: dict[tuple[str, str | None, int], str] = {}
 
 
@@ -40,10 +41,15 @@ def _quick(text: str, store: Store, base: str | None) -> str:
     return ordered(regrouped(lateral(text), store, base), store, base)
 
 
+def _certain(text: str) -> bool:
+    """Whether all that the text says is seen: no escaped name, no function that answers anew."""
+    return deterministic(text) and not _ESCAPED.search(text)
+
+
 def regrouped(text: str, store: Store, base: str | None = None) -> str:
     """The query, its groups rewritten; the text itself where it holds what is not known here."""
     parts = outline(text)
-    if not parts.groups or not _WORTH.search(text):
+    if not parts.groups or not _WORTH.search(text) or not _certain(text):
         return text
     start, end = parts.groups[-1]
     sizes = Sizes(store, text[: parts.prologue], base)

@@ -8,6 +8,7 @@ either way, and within (NOT) EXISTS no variable but the row's own is seen from o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from graph.sparql.algebra.parts import (
@@ -21,6 +22,7 @@ from graph.sparql.algebra.parts import (
     written,
 )
 from graph.sparql.algebra.sizes import CAP, Constants, Sizes
+from graph.sparql.tokens import tokens
 
 _SIMPLE = frozenset({Kind.PATTERN, Kind.FILTER, Kind.MINUS, Kind.NOT_EXISTS})
 
@@ -32,7 +34,7 @@ def simple(group: Sequence[Part], outside: Names) -> bool:
     bound by its own patterns.
     """
     bound = certain(patterns(group))
-    for each in group:
+    for index, each in enumerate(group):
         if each.kind not in _SIMPLE:
             return False
         if each.kind is Kind.FILTER and not each.mentioned <= bound:
@@ -40,7 +42,9 @@ def simple(group: Sequence[Part], outside: Names) -> bool:
         if each.kind in {Kind.MINUS, Kind.NOT_EXISTS}:
             inner, seen = certain(patterns(each.group)), outside | bound
             shared = each.mentioned & seen
-            if not shared or not shared <= bound & inner or not simple(each.group, seen):
+            taken_from = group[:index] if each.kind is Kind.MINUS else group
+            both = certain(patterns(taken_from)) & inner
+            if not shared or not shared <= both or not simple(each.group, seen):
                 return False
     return bool(patterns(group))
 
@@ -63,6 +67,21 @@ def chained(
         elif each.kind is Kind.FILTER:
             chain.append(each)
     return chain, first
+
+
+def apart(part: Part, own: Names) -> Part:
+    """The part with the variables that are its own under names that stand nowhere else.
+
+    A row that the engine looks a group up for brings what is bound outside of that group, which a
+    (NOT) EXISTS within would see.
+    """
+    mark = sha256(part.text.encode()).hexdigest()[:12]
+    names = {f"{sign}{name}": f"?{name}_{mark}" for name in own for sign in "?$"}
+    text, end = "", 0
+    for token in tokens(part.text):
+        text += part.text[end : token.start] + names.get(token.text, token.text)
+        end = token.end
+    return replace(part, text=text + part.text[end:], mentioned=part.mentioned - own)
 
 
 def _lateral(parts: Sequence[Part]) -> Part:

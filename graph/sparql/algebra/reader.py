@@ -14,6 +14,7 @@ _GAP = re.compile(r"#[^\r\n]*|\s+|(\S)")
 _VARIABLE = re.compile(r"[?$](\w+)")
 _NAMED = re.compile(r"[^\W_][\w.%\\-]*:[^?$@]*|:[^?$@]*|a|true|false|[+-]?[\d.]+(?:[eE][+-]?\d+)?")
 _NESTED = (Kind.OPTIONAL, Kind.MINUS, Kind.NOT_EXISTS, Kind.EXISTS)
+_TESTS = (Kind.NOT_EXISTS, Kind.EXISTS)
 _END = Token("end", "", 0, 0)
 
 
@@ -44,13 +45,14 @@ class Reader:
     """Reads parts from the items of a query's WHERE group; raises :class:`UnknownFormError`.
 
     ``rewrite`` is what becomes of the parts of a group that stands by itself: in a sub-select or
-    among those that are joined.
+    among those that are joined, but for those in (NOT) EXISTS, which get a row's values.
     """
 
     text: str
     found: Sequence[Token]
     rewrite: Callable[[list[Part]], list[Part]]
     at: int = 0
+    tested: int = 0
 
     def group(self) -> list[Part]:
         """The parts of the group whose brace is next."""
@@ -91,13 +93,24 @@ class Reader:
             return
         for kind in _NESTED:
             if self._is(*kind.value.split()):
-                yield nested(kind, self.group())
+                yield nested(kind, self._tested() if kind in _TESTS else self.group())
                 return
         read = self._clauses.get(self._next.keyword or self._next.text)
         if read is None:
             yield from self._statement()
         else:
             yield read(self)
+
+    def _tested(self) -> list[Part]:
+        self.tested += 1
+        group = self.group()
+        self.tested -= 1
+        return group
+
+    def _alone(self) -> list[Part]:
+        """A group that stands by itself."""
+        group = self.group()
+        return group if self.tested else self.rewrite(group)
 
     def _filter(self) -> Part:
         start = self.at
@@ -136,9 +149,9 @@ class Reader:
 
     def _joined(self) -> Part:
         """A group in braces or a UNION of such."""
-        groups = [self.rewrite(self.group())]
+        groups = [self._alone()]
         while self._is("UNION"):
-            groups.append(self.rewrite(self.group()))
+            groups.append(self._alone())
         text = " UNION ".join(written(each) for each in groups)
         return Part(Kind.JOINED, text, NONE.union(*(mentioned(each) for each in groups)))
 
@@ -148,7 +161,7 @@ class Reader:
         while self._next.text != "{":
             self._bracketed() if self._next.text == "(" else self._take()
         head = self._since(start)
-        group, start = self.rewrite(self.group()), self.at
+        group, start = self._alone(), self.at
         while self._next.text != "}":
             self._bracketed() if self._next.text == "(" else self._take()
             if self._next.text == "{":

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from graph.sparql.algebra.chains import chained, simple
+from graph.sparql.algebra.chains import apart, chained, simple
 from graph.sparql.algebra.parts import (
     NONE,
     Kind,
@@ -105,8 +105,8 @@ class Rewriter:
         *,
         optional: bool,
     ) -> Part:
-        if part.kind in {Kind.EXISTS, Kind.NOT_EXISTS} and len(patterns(part.group)) > 1:
-            return self._exists(part, others, constants)
+        if part.kind in {Kind.EXISTS, Kind.NOT_EXISTS}:  # in OPTIONAL they see what is outside
+            return part if optional else self._exists(part, others, constants)
         if part.kind is Kind.MINUS:
             looked_up = None if optional else self._looked_up(part, before, others, constants)
             return looked_up or self._within(part, constants, least=0)
@@ -115,10 +115,11 @@ class Rewriter:
         return part
 
     def _exists(self, part: Part, others: Names, constants: Constants) -> Part:
-        if not simple(part.group, others):
+        if len(patterns(part.group)) < 2 or not simple(part.group, others):
             return part
         self.changed = True
-        return nested(part.kind, chained(part.group, others, constants, self.sizes)[0])
+        chain = chained(part.group, others, constants, self.sizes)[0]
+        return apart(nested(part.kind, chain), part.mentioned - others)
 
     def _looked_up(
         self, part: Part, before: Sequence[Part], others: Names, constants: Constants
@@ -137,13 +138,13 @@ class Rewriter:
         if first > FEW:
             return None
         self.changed = True
-        return nested(Kind.NOT_EXISTS, chain)
+        return apart(nested(Kind.NOT_EXISTS, chain), part.mentioned - shared)
 
     def _within(self, part: Part, constants: Constants, least: int) -> Part:
         """A part's group rewritten, with the constants that it binds too put into it."""
         group = self.group(part.group, optional=part.kind is Kind.OPTIONAL)
         has = NONE.union(*(each.mentioned for each in group if each.kind is Kind.VALUES))
-        columns = table(constants, certain(patterns(group)) - has)
+        columns = table(constants, _first_bound(group) - has)
         if columns and len(group) > least:
             self.changed = True
             group = self.group([values(columns), *group], optional=part.kind is Kind.OPTIONAL)
@@ -158,8 +159,8 @@ class Rewriter:
 
     def _advanced(self, parts: list[Part], minus: Part, constants: Constants) -> list[Part]:
         """The parts with the MINUS put as soon as what it shares is bound, the rest looked up."""
-        start, end = _run(parts)
         at = next(index for index, each in enumerate(parts) if each is minus)
+        start, end = _run(parts[:at])
         run = parts[start:end]
         first = [each for each in run if _given(each, constants)]
         first = first or [each for each in run if each.mentioned & minus.mentioned][:1]
@@ -191,6 +192,8 @@ def _place(found: Sequence[Part], run: Sequence[Part]) -> int:
 def _commute(passed: Part, names: Names, bound: Names) -> bool:
     if passed.kind in _CONDITIONS:
         return True
+    if passed.kind in {Kind.OPTIONAL, Kind.LATERAL} and "MINUS" in passed.text.upper():
+        return False  # which the engine may give the row's values, looked up, and not, taken whole
     return passed.mentioned & names <= bound and passed.bound not in names
 
 
@@ -216,6 +219,20 @@ def _run(parts: Sequence[Part]) -> tuple[int, int]:
 
 def _given(pattern: Part, known: Container[str]) -> bool:
     return any(term[0] not in "?$" or term[1:] in known for term in pattern.terms)
+
+
+def _first_bound(group: Sequence[Part]) -> Names:
+    """The variables that patterns of the group bind before anything else but a filter names them.
+
+    A value given before is then the same: to a MINUS or OPTIONAL that comes sooner it would not be.
+    """
+    found = seen = NONE
+    for each in group:
+        if each.kind is Kind.PATTERN:
+            found |= each.certain - seen
+        elif each.kind not in {*_CONDITIONS, Kind.VALUES}:
+            seen |= each.mentioned
+    return found
 
 
 def _constants(parts: Sequence[Part]) -> dict[str, str]:
