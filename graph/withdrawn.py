@@ -14,9 +14,11 @@ from pyoxigraph import NamedNode, Quad
 from graph.describe import PROVENANCE, time
 from graph.infer import INFERRED
 from graph.releases import Draft
+from ontology import names
 from ontology.names import BASE, PROV
 
 _THINGS = f"{BASE}id/"
+_DERIVED = (INFERRED.value, f"{names.graph('analytics').value}/")
 
 
 def bury(draft: Draft, things: Iterable[NamedNode], at: dt.datetime) -> None:
@@ -40,6 +42,11 @@ def _described(draft: Draft, thing: object) -> bool:
     """Whether any fact is about it; what is derived goes when its facts are gone."""
     assert isinstance(thing, NamedNode)  # noqa: S101 -- no blank nodes are in our graphs
     return any(
-        quad.graph_name != INFERRED and quad.predicate != PROV.invalidatedAtTime
+        quad.predicate != PROV.invalidatedAtTime and not _is_derived(quad)
         for quad in draft.view.quads_for_pattern(thing, None, None)
     )
+
+
+def _is_derived(quad: Quad) -> bool:
+    graph = quad.graph_name
+    return isinstance(graph, NamedNode) and graph.value.startswith(_DERIVED)

@@ -59,12 +59,13 @@ class Front:
         if scope.proto != "http" or (self._repeats and self._repeats.answer(scope, proto)):
             return
         try:
-            body, more = await self._bodies.receive(scope, proto), {TOKEN: object()}
+            body, more = await self._bodies.receive(scope, proto), dict[str, Any]()
         except RequestError as error:
             body, more = io.BytesIO(), {REFUSED: error, "CONTENT_LENGTH": "0"}
         with body:
             after: list[Ended] = []
-            environ = wsgi.environ(scope, body) | more | {BEGAN: time.monotonic(), AFTER: after}
+            own = {TOKEN: object(), BEGAN: time.monotonic(), AFTER: after}
+            environ = wsgi.environ(scope, body) | more | own
             try:
                 answer = await self._answer(environ, proto)
                 if REFUSED in more:
