@@ -316,7 +316,7 @@ def test_as_much_as_the_real_reports_is_judged_in_seconds(capsys):
     store = valid_base()
     texts = add_reports(store, reports=62, passages=105)
     assert len(store) > 140_000
-    start = time.process_time()
+    start = time.perf_counter()
     assert check(store, None, texts.get) == []
     ours = time.perf_counter() - start
     small = valid_base()
