@@ -96,7 +96,7 @@ def main() -> None:
             results.pop(scale, None)
             shutil.rmtree(WORK / scale, ignore_errors=True)
         found = results.setdefault(scale, {})
-        found.update(measuring.machine())
+        found.update(measuring.machine(), commit=tools.commit())
         save = partial(_save, options.results, results)
         try:
             run(scale, options.minutes, options.engines.split(","), found, save)

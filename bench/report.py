@@ -59,7 +59,8 @@ def page(results: dict[str, Any]) -> str:
 def _scale(scale: str, found: dict[str, Any]) -> Iterator[str]:
     yield f"## {scale}: {found['triples']:,} triples\n"
     versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())
-    yield f"{found['date']}; {found['machine']}; load average {found['busy']}; {versions}.\n"
+    yield f"{found['date']}; {found['machine']}; load average {found['busy']}; {versions};"
+    yield f"at commit {found['commit']}.\n"
     for name, why in found.get("left_out", {}).items():
         yield f"Left out: {name} ({why}).\n"
     yield from _summary(found)
@@ -118,9 +119,12 @@ def _kilobytes(warm: dict[str, float]) -> str:
 
 
 def _growth(results: dict[str, Any]) -> Iterator[str]:
-    """Exponents from the smallest graph measured to the largest."""
+    """Exponents from the smallest graph measured to the largest measured at the same commit."""
     sizes = sorted((found["triples"], scale) for scale, found in results.items())
-    (least, small), (most, large) = sizes[0], sizes[-1]
+    least, small = sizes[0]
+    most, large = max(
+        each for each in sizes if _commit(results[each[1]]) == _commit(results[small])
+    )
     if most < 2 * least:
         return
     one, other = results[small], results[large]
@@ -140,6 +144,10 @@ def _growth(results: dict[str, Any]) -> Iterator[str]:
     over = [f"`{name}` {found[name]:.2f}" for name in sorted(found) if found[name] > STEEPEST]
     yield f"Exponents of ours: {told}; {len(found)} questions as shipped {_spread(found.values())}."
     yield f"Over {STEEPEST:g}: {', '.join(over) or 'none'}.\n"
+
+
+def _commit(found: dict[str, Any]) -> str | None:
+    return found.get("commit")
 
 
 def _spread(exponents: Iterable[float]) -> str:

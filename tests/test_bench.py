@@ -97,6 +97,19 @@ def test_warm_answers_over_the_bar_are_named_with_their_length():
     assert "`long` 2.00 (9,000 kB). The longest of the others has 2 kB." in told
 
 
+def test_growth_is_told_of_one_version_only():
+    def scale(triples, commit, load):
+        kinds = {key: {"lianghui": load} for key in ("load", "start", "memory")}
+        return {"triples": triples, "commit": commit, "questions": {}, **kinds}
+
+    results = {
+        "real": scale(10, "a", 1.0),
+        "1m": scale(100, "a", 10.0),
+        "10m": scale(1000, "b", 1.0),
+    }
+    assert any("from 10 to 100 triples" in line for line in report._growth(results))
+
+
 def test_an_engine_that_does_not_start_is_told(tmp_path):
     with pytest.raises(AnswerError, match="does not start"), serving(Broken(), tmp_path):
         pass

@@ -19,6 +19,12 @@ class MissingError(Exception):
     """A program that is not installed; the message names it."""
 
 
+def commit() -> str:
+    """The commit of ours that is measured, short; empty outside of a checkout."""
+    asked = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
+    return subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+
+
 def python() -> Path:
     """The interpreter that has the peers written in Python."""
     return _there(PEERS / "bin" / "python")
