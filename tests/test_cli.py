@@ -178,6 +178,7 @@ def test_a_dump_is_sorted_and_loads_again(small: Home, tmp_path: Path) -> None:
     assert _named(done(tmp_path / "other", "dump")) == _named(dump)
 
 
+@pytest.mark.slow
 def test_a_dump_of_another_version_is_refused_with_a_remedy_that_helps(
     small: Home, tmp_path: Path
 ) -> None:

@@ -102,7 +102,7 @@ def same_rows(chance: Random) -> None:
         assert bag(store, sooner) == bag(store, text), f"{text}\n{sooner}"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_a_mixed_query_gives_the_same_rows(chance: Random) -> None:
     same_rows(chance)
