@@ -76,6 +76,17 @@ def test_a_query_in_another_order_gives_the_same_rows(
             "PREFIX x: <x:> SELECT * { { ?s x:many ?o . ?o x:few ?s } MINUS { ?s x:few 1 } }",
             "PREFIX x: <x:> SELECT * { { ?o x:few ?s . ?s x:many ?o } MINUS { ?s x:few 1 } }",
         ),
+        (
+            "SELECT * { VALUES (?m ?f ?x) { (1 2 UNDEF) }"
+            " ?s <x:many> ?m ; <x:few> ?x ; <x:few> ?f }",
+            "SELECT * { VALUES (?m ?f ?x) { (1 2 UNDEF) }"
+            " ?s <x:few> ?f . ?s <x:few> ?x . ?s <x:many> ?m }",
+        ),
+        (
+            "SELECT * { VALUES ?o { 1 } VALUES ?p { 1 2 } ?s <x:many> ?o , ?p ; <x:few> ?o }",
+            "SELECT * { VALUES ?o { 1 } VALUES ?p { 1 2 }"
+            " ?s <x:few> ?o . ?s <x:many> ?p . ?s <x:many> ?o }",
+        ),
     ],
 )  # fmt: skip
 def test_the_rarest_comes_first(text: str, expected: str) -> None:

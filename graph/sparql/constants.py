@@ -22,19 +22,6 @@ def constants(text: str, base: str | None = None) -> list[str]:
     return list(dict.fromkeys(_constants(text, list(tokens(text)), base or "")))
 
 
-def resolved(found: Sequence[Token], base: str) -> dict[int, str]:
-    """The IRI that each token of a query is, by its place; a prefix's own is none of them."""
-    prefixes: dict[str, str] = {}
-    iris: dict[int, str] = {}
-    index = 0
-    while index < len(found):
-        base, declared = _declared(found, index, prefixes, base)
-        if not declared:
-            iris.update((index, each[1:-1]) for each in _iri(found[index], prefixes, base))
-        index += declared or 1
-    return iris
-
-
 def _constants(text: str, found: Sequence[Token], base: str) -> Iterator[str]:
     prefixes: dict[str, str] = {}
     index = 0

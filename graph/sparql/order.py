@@ -4,21 +4,23 @@ Oxigraph starts a join at the pattern that it guesses to leave least, by how man
 given; between patterns that tie there the order of the text decides: of what is planned and what
 is about a theme, 8 ms or 0.7 on the shipped graph. A join gives the same solutions in any order
 (SPARQL 1.1 Query, section 18.5), so runs of plain triple patterns are sorted here, the rarest of
-a tie first. The engine counts, and stops at a share of :data:`BUDGET`; patterns with more than
-that stay as they are written.
+a tie first; a variable that VALUES give one value, as they give the parameters of a saved question
+theirs, counts as that value. The engine counts, and stops at a share of :data:`BUDGET`; patterns
+with more than that stay as they are written.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
-from graph.sparql.constants import resolved
+from graph.sparql.algebra.reader import Reader, UnknownFormError, items
 from graph.sparql.tokens import Token, outline, tokens
 from ontology.names import RDF
 
@@ -30,7 +32,7 @@ _VARIABLE = re.compile(r"[?$]\w+|_:\S+")
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A triple pattern, where it lies in the text, and its terms, None for a variable."""
+    """A triple pattern, where it lies in the text, and its terms, None for what is not known."""
 
     start: int
     end: int
@@ -48,13 +50,25 @@ def ordered(text: str, store: Store, base: str | None = None) -> str:
     parts, found = outline(text), list(tokens(text))
     if not parts.groups or any(each.keyword == "SERVICE" for each in found):
         return text
-    reader = _Reader(text, found, resolved(found, base or ""))
+    reader = _Reader(text, found, text[: parts.prologue], base, _single(text))
     for run in reversed(list(reader.runs(*parts.groups[-1]))):
         best = _sorted(run, store)
         if best != run:
             joined = " . ".join(each.text for each in best)
             text = text[: run[0].start] + joined + text[run[-1].end :]
     return text
+
+
+def _single(text: str) -> dict[str, str]:
+    """The term of each variable that the VALUES blocks of a query give one and the same."""
+    found, terms = items(text, 0, len(text)), defaultdict[str, set[str]](set)
+    for at, token in enumerate(found):
+        if token.keyword == "VALUES":
+            with suppress(UnknownFormError):
+                for name, column in Reader(text, found, list, at).data().table:
+                    terms[name].update(column)
+    single = ((name, *each) for name, each in terms.items() if len(each) == 1)
+    return {name: term for name, term in single if term != "UNDEF"}
 
 
 def _sorted(run: list[_Pattern], store: Store) -> list[_Pattern]:
@@ -73,17 +87,26 @@ def _sorted(run: list[_Pattern], store: Store) -> list[_Pattern]:
 
 def _size(pattern: _Pattern, store: Store, most: int) -> int:
     """How many solutions it has in all graphs; ``most`` for as many and more."""
-    terms = (f"?v{n}" if each is None else str(each) for n, each in enumerate(pattern.terms))
-    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT * {{ {' '.join(terms)} }} LIMIT {most} }}"
+    given = {f"?v{n}": str(each) for n, each in enumerate(pattern.terms) if each is not None}
+    values = f"VALUES ({' '.join(given)}) {{ ({' '.join(given.values())}) }}"
+    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT * {{ {values} ?v0 ?v1 ?v2 }} LIMIT {most} }}"
     rows = cast(QuerySolutions, store.query(query, use_default_graph_as_union=True))
     return int(next(rows)["n"].value)
 
 
+@dataclass
 class _Reader:
-    """Finds the triple patterns of a query's text, and passes over all that it does not know."""
+    """Finds the triple patterns of a query's text, and passes over all that it does not know.
 
-    def __init__(self, text: str, found: Sequence[Token], iris: Mapping[int, str]) -> None:
-        self._text, self._found, self._iris = text, found, iris
+    ``single`` are the terms of variables that have but one.
+    """
+
+    _text: str
+    _found: Sequence[Token]
+    _prologue: str
+    _base: str | None
+    _single: Mapping[str, str]
+    _parsed: dict[str, Any] = field(default_factory=dict)
 
     def runs(self, start: int, end: int) -> Iterator[list[_Pattern]]:
         """Patterns that only full stops stand between, two and more, from offset start to end."""
@@ -150,25 +173,28 @@ class _Reader:
     def _pattern(self, subject: int, verb: int, item: int) -> _Pattern:
         places = [(each, each + self._tagged(each)) for each in (subject, verb, item)]
         texts = [self._text[self._found[a].start : self._found[b].end] for a, b in places]
-        terms = [self._term(a, text) for (a, _), text in zip(places, texts, strict=True)]
+        terms = [self._term(text) for text in texts]
         start, end = self._found[subject].start, self._found[places[-1][1]].end
         return _Pattern(start, end, " ".join(texts), (terms[0], terms[1], terms[2]))
 
-    def _term(self, index: int, text: str) -> Any:
-        """The term there, None for a variable; raises LookupError for what is none."""
+    def _term(self, text: str) -> Any:
+        """The term there, None for an unknown one; raises LookupError for what is none."""
         if "?" in text[1:]:  # a path of length 0 or 1
             raise LookupError
         if _VARIABLE.fullmatch(text):
-            return None
-        if text == "a":
-            return NamedNode(RDF.type.value)
-        try:
-            if index in self._iris:
-                return NamedNode(self._iris[index])
-            (quad,) = parse(f"<x:> <x:> {text} .", format=RdfFormat.TURTLE)
-        except (SyntaxError, ValueError) as error:
-            raise LookupError from error
-        return quad.object
+            known = self._single.get(text[1:])
+            return known and self._parse(known)
+        return NamedNode(RDF.type.value) if text == "a" else self._parse(text)
+
+    def _parse(self, text: str) -> Any:
+        if text not in self._parsed:
+            document = f"{self._prologue} <x:> <x:> {text} ."
+            try:
+                (quad,) = parse(document, format=RdfFormat.TURTLE, base_iri=self._base)
+            except (SyntaxError, ValueError) as error:
+                raise LookupError from error
+            self._parsed[text] = quad.object
+        return self._parsed[text]
 
     def _tagged(self, index: int) -> bool:
         """Whether the string there has a language, which is a token of its own."""

@@ -194,7 +194,8 @@ class Reader:
         found = (_VARIABLE.fullmatch(each.text) for each in self.found[start : self.at])
         return frozenset(each[1] for each in found if each)
 
-    def _values(self) -> Part:
+    def data(self) -> Part:
+        """The VALUES block whose keyword is next."""
         self.at += 1
         single = not self._is("(")
         names = [self._variable()]
@@ -288,7 +289,7 @@ class Reader:
     _clauses: ClassVar[Mapping[str, Callable[[Reader], Part]]] = {
         "FILTER": _filter,
         "BIND": _bind,
-        "VALUES": _values,
+        "VALUES": data,
         "GRAPH": _graph,
         "LATERAL": _lateral,
         "{": _joined,
