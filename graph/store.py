@@ -7,6 +7,7 @@ its backup silently lacks it; opening a store read-write rewrites its files.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain, islice
@@ -17,7 +18,10 @@ from pyoxigraph import Quad, Store
 
 BULK = 10_000
 """From that many quads on, writing table files beats a transaction."""
-_GROUP = Path("/sys/fs/cgroup/memory.max")
+_GROUPS = Path("/sys/fs/cgroup")
+_FREE = re.compile(r"^MemAvailable: +(\d+) kB", re.MULTILINE)
+_OURS = re.compile(r"^0::(.*)$", re.MULTILINE)
+_TAKEN = re.compile(r"^anon (\d+)", re.MULTILINE)
 
 
 def open_store(path: Path) -> Store:
@@ -44,9 +48,34 @@ def seal(store: Store, target: Path) -> None:
 def memory() -> int:
     """The bytes of memory that the machine has, or the group of processes that this is one of."""
     found = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    with suppress(OSError, ValueError):  # which says "max" where there is no limit
-        found = min(found, int(_GROUP.read_text("ascii")))
+    for name in ("memory.max", "memory.high"):
+        with suppress(OSError, ValueError):  # which says "max" where there is no limit
+            found = min(found, int((_group() / name).read_text("ascii")))
     return found
+
+
+def free_memory() -> int:
+    """The bytes of :func:`memory` that nobody takes now, or gives up when they are asked for.
+
+    All of it where the system does not say.
+    """
+    found = memory()
+    with suppress(OSError):
+        if match := _TAKEN.search((_group() / "memory.stat").read_text("ascii")):
+            found -= int(match[1])
+    with suppress(OSError):
+        if match := _FREE.search(Path("/proc/meminfo").read_text("ascii")):
+            found = min(found, int(match[1]) << 10)
+    return found
+
+
+def _group() -> Path:
+    """Where Linux tells of the group of processes: a service's of systemd, or a container's."""
+    with suppress(OSError):
+        if match := _OURS.search(Path("/proc/self/cgroup").read_text("ascii")):
+            own = _GROUPS / match[1].lstrip("/")
+            return own if own.is_dir() else _GROUPS
+    return _GROUPS
 
 
 def insert(store: Store, quads: Iterable[Quad]) -> None:

@@ -19,7 +19,9 @@ class Config:
     """The settings of a service, each with the default that the documentation names.
 
     ``query_seconds`` and ``query_memory`` (bytes) are a query's limits, ``write_seconds`` and
-    ``write_memory`` those of a change over HTTP; ``allow_remote`` lists
+    ``write_memory`` those of a change over HTTP; ``release_memory`` (bytes, None for a fourth of
+    what there is) is what each process may hold the release in, and copies for some of its
+    workers as much again; ``allow_remote`` lists
     prefixes of addresses that may be fetched; ``public_base`` is where the service is reached
     from outside, for links; ``anonymous_writes`` lets anyone on this machine write.
     ``max_body`` (bytes) limits requests, ``max_update`` updates, ``max_load`` those
@@ -36,6 +38,7 @@ class Config:
     default_graph: Literal["union", "stored"] = "union"
     query_seconds: float = 30.0
     query_memory: int = 2 * GIBIBYTE
+    release_memory: int | None = None
     write_seconds: float = 600.0
     write_memory: int = 4 * GIBIBYTE
     cache: bool = True

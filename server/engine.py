@@ -21,7 +21,7 @@ from graph.validation.judge import Asked
 from graph.validation.validator import Validator
 from graph.workers import Limits, Pool
 from graph.workers.begun import Begun
-from graph.workers.limits import room
+from graph.workers.limits import with_room
 from server.config import Config
 from server.forwarding import Forwarding
 
@@ -39,9 +39,8 @@ class Engine:
     """
 
     def __init__(self, config: Config, number: Callable[[], int | None]) -> None:
-        self._limits = Limits(
-            seconds=config.query_seconds, memory=config.query_memory, in_memory=room()
-        )
+        limits = Limits(seconds=config.query_seconds, memory=config.query_memory)
+        self._limits = with_room(limits, config.release_memory, config.workers)
         self.broker = Broker(config.allow_remote)
         self._validator = Validator(self._limits)
         self._number = number

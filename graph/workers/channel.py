@@ -50,11 +50,11 @@ def ask(channel: socket.socket, request: object) -> None:
 def hear(channel: socket.socket) -> Any:
     """Waits for the next request; None when there will be none."""
     try:
-        data = channel.recv(_ONCE)
-        if len(data) < _HEAD.size:
+        head = channel.recv(_HEAD.size, socket.MSG_PEEK)  # another may stand behind it
+        if len(head) < _HEAD.size:
             return None
-        length, _ = _HEAD.unpack_from(data)
-        data += _receive(channel, _HEAD.size + length - len(data), None)
+        length, _ = _HEAD.unpack(head)
+        data = _receive(channel, _HEAD.size + length, None)
     except (ChannelClosedError, OSError):
         return None
     return pickle.loads(memoryview(data)[_HEAD.size :])  # noqa: S301 -- from our parent

@@ -26,6 +26,7 @@ from pyoxigraph import Store
 from graph.home.release import Release
 from graph.workers.confine import confine
 from graph.workers.limits import Limits
+from graph.workers.pages import Pages, Share, present
 from graph.workers.worker import Evaluate, run
 
 LARGEST_MESSAGE = 1 << 16
@@ -63,6 +64,8 @@ class ForkServer:
 
     def __init__(self, control: socket.socket, charge: Charge) -> None:
         self._control, self._limits = control, charge.limits
+        self._in_memory = charge.in_memory
+        self._pages: Pages = ()
         release = Release(charge.release) if charge.release else None
         self._number = release.number if release else 0
         self._triples = release.manifest.triples if release else 0
@@ -82,6 +85,8 @@ class ForkServer:
         """Obeys until the control socket closes, then ends every worker and waits for it."""
         gc.collect()
         gc.freeze()
+        if self._in_memory:
+            self._pages = present()
         self._tell({"ready": self._number, "triples": self._triples})
         while self._obey():
             pass
@@ -149,11 +154,14 @@ class ForkServer:
             for child in self._living.values():
                 child.close()
             confine(self._limits, parent)
-            code = run(channel, self._store, self._evaluate, self._limits)
+            code = run(channel, self._store, self._evaluate, self._limits, self._share())
         except BaseException:
             traceback.print_exc()
         finally:
             os._exit(code)
+
+    def _share(self) -> Share:
+        return Share(self._pages, self._limits.copied) if self._in_memory else Share()
 
     def _reap_by(self, handle: int) -> None:
         for number in [n for n, child in self._living.items() if child.handle == handle]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.sparql.scan import DEFAULT as DEFAULT_BOUNDS
 from graph.sparql.scan import Bounds
 from graph.store import memory
 
-_TRIPLE = 650
+TRIPLE = 550
 """Bytes that a triple takes in memory."""
+_OWNERS = 4
+_SHARE = 4
+"""The part of the memory that a release may take by default, and copies of it as much again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class Limits:
     beyond what a worker has with the release open; ``answer_bytes`` caps the file that a large
     answer is spooled to, in ``spool`` (None: the system's temporary folder). ``sealed`` takes
     the network away from the workers, and other programs unless ``programs`` leaves them those.
-    A release of up to ``in_memory`` triples is held there, for all workers together.
+    A release of up to ``in_memory`` triples is held there, for all workers together, and of some
+    workers copies that take as much again at the most; each of the others makes way for a fresh
+    one when it has come to have ``copied`` bytes a second time.
     """
 
     seconds: float = 30.0
@@ -52,19 +57,27 @@ class Limits:
     programs: bool = False
     bounds: Bounds = DEFAULT_BOUNDS
     in_memory: int = 0
+    copied: int = 64 << 20
 
     @property
     def threads(self) -> int:
         """How many callers can be inside at once; a server with fewer threads queues by itself."""
         return sum(lane.places + lane.waiting for lane in self.lanes)
 
+    def owners(self, triples: int) -> int:
+        """How many workers may have all of a release of that many triples a second time."""
+        return min(_OWNERS, self.in_memory // max(1, triples))
 
-def room() -> int:
-    """The triples that have room in a 32nd of the memory that the machine or its group has.
 
-    A worker that reads them all may come to have most of them a second time.
+def with_room(limits: Limits, held: int | None, processes: int) -> Limits:
+    """Those limits with that many bytes for a release in memory, a fourth of it by default.
+
+    The machine is shared by so many server processes.
     """
-    return memory() // 32 // _TRIPLE
+    every = memory() // processes
+    most = every // _SHARE if held is None else held
+    copied = every // (_SHARE * 2 * sum(lane.places for lane in limits.lanes))
+    return replace(limits, in_memory=most // TRIPLE, copied=copied)
 
 
 DEFAULT = Limits()

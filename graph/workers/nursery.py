@@ -18,7 +18,9 @@ from typing import Any
 
 from graph import allocator
 from graph.errors import LianghuiError, QueryTooComplexError, WorkerDiedError
+from graph.workers.channel import ChannelClosedError, ask
 from graph.workers.forkserver import LARGEST_MESSAGE, Charge
+from graph.workers.pages import Own
 from graph.workers.worker import memory_error
 
 _KEPT = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ")
@@ -28,13 +30,16 @@ _STOP_SECONDS = 10.0
 
 
 class Worker:
-    """One worker process; owned by one thread at a time, but for :meth:`kill`."""
+    """One worker process; held by one thread at a time, but for :meth:`kill`.
+
+    ``owns`` tells that it has all of the release's memory to itself, or soon will.
+    """
 
     def __init__(
         self, number: int, pid: int, handle: int, channel: socket.socket, nursery: Nursery
     ) -> None:
         self.number, self.pid, self.channel, self.nursery = number, pid, channel, nursery
-        self.nice = 0
+        self.nice, self.owns = 0, False
         self._handle = handle
         self._lock = threading.Lock()
 
@@ -49,6 +54,12 @@ class Worker:
         self.nice = nice
         with suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.pid, nice)
+
+    def own(self) -> None:
+        """Has it make the release's memory its own, while it is idle."""
+        self.owns = True
+        with suppress(ChannelClosedError):  # whoever takes it then will find that out
+            ask(self.channel, Own())
 
     def processor_seconds(self) -> float:
         """The processor time that the process has used in its life."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 from graph.errors import LianghuiError, WorkerDiedError
+from graph.store import free_memory
 from graph.workers.forkserver import Charge
-from graph.workers.limits import Limits
+from graph.workers.idle import Idle
+from graph.workers.limits import TRIPLE, Limits
 from graph.workers.nursery import Nursery, Worker
 
 EVALUATE = "graph.sparql.evaluate:evaluate"
 SPARE = 2
 """Workers kept for each niceness: what they have touched a fresh one would have to copy."""
+_LEAVES = 1.5
+"""Times the memory for a release and a copy of it that has to be free, as not all else is ours."""
 STARTING, COPYING = 1.0, 1e-5
 """Seconds of processor time that a fork server takes, and that a triple takes into memory."""
 
@@ -26,19 +29,21 @@ class Stock:
 
     At first they read the release from the disk. Once the queries have taken as long as copying
     the release into memory takes, that is done, where it has room: there they take a fourth.
+    Some of the workers then come to own all of it (:mod:`graph.workers.pages`), at most half of
+    them such as give way to others.
     """
 
     def __init__(self, release: Path, limits: Limits, evaluate: str) -> None:
         self._limits, self._evaluate = limits, evaluate
-        self._most = limits.lanes[0].places
         self._lock = threading.Lock()
         self._switching = threading.Lock()
-        self._idle: defaultdict[int, list[Worker]] = defaultdict(list)
+        self._idle = Idle(limits.lanes[0].places, SPARE)
         self._closed = False
         self._used = 0.0
         self._nursery = Nursery(Charge(release, limits, evaluate))
         self._users: dict[Nursery, int] = {self._nursery: 0}
-        self._refill(self._most)
+        self._owners: Counter[Nursery] = Counter()
+        self._refill()
 
     @property
     def release(self) -> Path:
@@ -65,6 +70,8 @@ class Stock:
 
     def _copy(self, nursery: Nursery) -> None:
         """Goes over to a copy in memory, unless the release has been replaced meanwhile."""
+        if free_memory() < _LEAVES * 2 * TRIPLE * nursery.triples:
+            return
         with suppress(LianghuiError):  # without it all goes on as it does
             copy = Nursery(replace(nursery.charge, in_memory=True))
             with self._switching:
@@ -75,25 +82,41 @@ class Stock:
                 copy.close()
 
     def take_idle(self, nice: int = 0) -> Worker | None:
-        """An idle worker of that niceness, else one of none; None where there is neither."""
+        """An idle worker for a query of that niceness, None where there is none."""
         with self._lock:
-            for idle in (self._idle[nice], self._idle[0]):
-                if idle:
-                    return idle.pop()
-        return None
+            return self._idle.take(nice)
 
     def take(self, nice: int = 0) -> Worker:
         """An idle worker or a new one. Raises WorkerDiedError when none can be had."""
         return self.take_idle(nice) or self._spawn()
 
-    def give_back(self, worker: Worker) -> None:
+    def give_back(self, worker: Worker, *, fresh: bool = False) -> None:
         """Keeps the worker for the next query, unless its release was replaced or enough wait."""
+        surplus: Worker | None = worker
         with self._lock:
-            kept = worker.nursery is self._nursery and not self._closed
-            if kept and len(self._idle[worker.nice]) < (SPARE if worker.nice else self._most):
-                self._idle[worker.nice].append(worker)
+            if worker.nursery is self._nursery and not self._closed and not self._too_many(worker):
+                surplus = self._idle.put(worker, fresh=fresh)
+                self._have_owners()
+        if surplus is not None:
+            self.discard(surplus)
+
+    def _too_many(self, worker: Worker) -> bool:
+        """Whether of the owners too many would give way to others."""
+        slow = worker.owns and worker.nice > 0
+        return slow and self._idle.nice_owners >= max(1, self._most_owners // 2)
+
+    def _have_owners(self) -> None:
+        """Has as many workers own the release's memory as may."""
+        while self._owners[self._nursery] < self._most_owners:
+            worker = self._idle.next_owner()
+            if worker is None:
                 return
-        self.discard(worker)
+            worker.own()
+            self._owners[self._nursery] += 1
+
+    @property
+    def _most_owners(self) -> int:
+        return self._limits.owners(self._nursery.triples) if self.in_memory else 0
 
     def discard(self, worker: Worker) -> None:
         """Has the worker killed, whatever it does, and another one in its stead."""
@@ -107,22 +130,23 @@ class Stock:
         return error
 
     def _lost(self, worker: Worker) -> None:
-        self._release_user(worker.nursery)
+        self._release(worker.nursery, worker.owns)
         if not worker.nice:
-            self._refill()
+            self._refill(1)
 
     def send_back(self, worker: Worker, nice: int) -> None:
         """Lets the worker go on behind others from now on, with another in its stead."""
         refill = not worker.nice
         worker.give_way(nice)
         if refill:
-            self._refill()
+            self._refill(1)
 
-    def _refill(self, number: int = 1) -> None:
+    def _refill(self, most: int | None = None) -> None:
+        """Has as many workers wait as may, or so many more at the most."""
+        wanting = self._idle.wanting if most is None else min(most, self._idle.wanting)
         with suppress(LianghuiError):  # whoever wants a worker then will see for himself
-            for _ in range(number):
-                if len(self._idle[0]) < self._most:
-                    self.give_back(self._spawn())
+            for _ in range(wanting):
+                self.give_back(self._spawn(), fresh=True)
 
     def switch(self, release: Path) -> None:
         """Takes workers from that release from now on. Raises LianghuiError, changing nothing."""
@@ -133,7 +157,7 @@ class Stock:
         """Ends every nursery, and every worker with it."""
         with self._lock:
             self._closed = True
-            idle = self._taken()
+            idle = self._idle.clear()
             nurseries = list(self._users)
         for worker in idle:
             worker.nursery.discard(worker)
@@ -150,7 +174,7 @@ class Stock:
             try:
                 return nursery.spawn()
             except WorkerDiedError:
-                self._release_user(nursery)
+                self._release(nursery)
                 if not nursery.gone:
                     raise
                 self._revive(nursery)
@@ -166,25 +190,21 @@ class Stock:
         with self._lock:
             self._nursery, self._used = new, 0.0
             self._users[new] = 0
-            idle = self._taken()
+            idle = self._idle.clear()
             self._users[old] += 1
         for worker in idle:
             worker.nursery.discard(worker)
-            self._release_user(worker.nursery)
-        self._release_user(old)
-        self._refill(self._most)
+            self._release(worker.nursery, worker.owns)
+        self._release(old)
+        self._refill()
 
-    def _taken(self) -> list[Worker]:
-        """Every idle worker, none of them idle any more."""
-        workers = list(chain.from_iterable(self._idle.values()))
-        self._idle.clear()
-        return workers
-
-    def _release_user(self, nursery: Nursery) -> None:
+    def _release(self, nursery: Nursery, owned: bool = False) -> None:
         with self._lock:
             self._users[nursery] -= 1
+            self._owners[nursery] -= owned
+            self._have_owners()
             drained = not self._users[nursery] and nursery is not self._nursery
             if drained:
-                del self._users[nursery]
+                del self._users[nursery], self._owners[nursery]
         if drained:
             nursery.close()

@@ -21,6 +21,7 @@ from graph.errors import (
 from graph.sparql.query import QueryAnswer
 from graph.workers.channel import ChannelClosedError, complain, hear, reply, spooled
 from graph.workers.limits import Limits
+from graph.workers.pages import Own, Share
 
 Evaluate = Callable[[Store | None, Any], QueryAnswer]
 _GROWTH = 64 << 10
@@ -29,21 +30,23 @@ _TRIM = 1 << 10
 """Kilobytes by which its peak has grown when it gives back what it no longer uses."""
 
 
-def serve(channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits) -> None:
+def serve(
+    channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits, share: Share
+) -> None:
     """Answers what comes through the channel."""
     held = _peak()
     most = held + _GROWTH
-    while (request := hear(channel)) is not None:
+    while (request := _next(channel, share)) is not None:
         try:
             answer = spooled(evaluate(store, request))
         except LianghuiError as error:
-            last = _peak() > most
+            last = _peak() > most or share.too_large()
             complain(channel, error, last)
         except BaseException as error:
             last = True
             complain(channel, _explained(error, limits), last)
         else:
-            last = _peak() > most
+            last = _peak() > most or share.too_large()
             reply(channel, answer, last)
             del answer
         if last:
@@ -51,6 +54,16 @@ def serve(channel: socket.socket, store: Store | None, evaluate: Evaluate, limit
         if _peak() > held + _TRIM:
             held = _peak()
             give_back()
+
+
+def _next(channel: socket.socket, share: Share) -> Any:
+    """The next request; the worker's memory is seen to meanwhile."""
+    while True:
+        share.grow(channel)
+        request = hear(channel)
+        if not isinstance(request, Own):
+            return request
+        share.own()
 
 
 def _peak() -> int:
@@ -77,10 +90,12 @@ def memory_error(limits: Limits) -> QueryMemoryError:
     )
 
 
-def run(channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits) -> int:
+def run(
+    channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits, share: Share
+) -> int:
     """Serves until there is nothing more to serve; gives the process's exit code."""
     try:
-        serve(channel, store, evaluate, limits)
+        serve(channel, store, evaluate, limits, share)
     except ChannelClosedError:
         return 0
     except BaseException as error:

@@ -39,6 +39,12 @@ from server.serve import serve as serve_http
     help="How much memory a query may use, in MiB.",
 )
 @click.option(
+    "--release-memory",
+    type=click.IntRange(0),
+    help="How much memory the release may be held in, in MiB, and copies of it for query workers"
+    " as much again; a fourth of the memory if not given, 0 to read it from the disk.",
+)
+@click.option(
     "--write-seconds",
     type=click.FloatRange(0, min_open=True),
     default=600.0,
@@ -78,6 +84,7 @@ def serve(
     public_base: str,
     query_seconds: float,
     query_memory: int,
+    release_memory: int | None,
     write_seconds: float,
     write_memory: int,
     allow_remote: tuple[str, ...],
@@ -104,6 +111,7 @@ def serve(
             public_base=public_base,
             query_seconds=query_seconds,
             query_memory=query_memory << 20,
+            release_memory=None if release_memory is None else release_memory << 20,
             write_seconds=write_seconds,
             write_memory=write_memory << 20,
             allow_remote=allow_remote,

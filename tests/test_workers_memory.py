@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from resource import RUSAGE_SELF, getpagesize, getrusage
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph.home.release import Release
+from graph.releases import Home
+from graph.sparql.query import QueryAnswer, QueryRequest
+from graph.workers import Limits, stock
+from graph.workers.channel import ask, listen
+from graph.workers.limits import LaneLimits, with_room
+from graph.workers.nursery import Worker
+from graph.workers.pages import Pages, Share, present
+from graph.workers.stock import EVALUATE, Stock
+
+EXAMPLE = "http://example.org/"
+MUCH = 32 << 20
+LANES = (LaneLimits(4, 4, 1.0, 0), LaneLimits(2, 4, 60.0, 5), LaneLimits(2, 4, 60.0, 9))
+
+
+def forked(act: Callable[[], int]) -> int:
+    """What comes of that in a process forked from this one."""
+    ours, theirs = os.pipe()
+    if not (pid := os.fork()):
+        os.write(theirs, str(int(act())).encode())
+        os._exit(0)
+    os.close(theirs)
+    os.waitpid(pid, 0)
+    with os.fdopen(ours) as said:
+        return int(said.read())
+
+
+def touched(memory: bytearray) -> int:
+    """The pages that the system has to give while each of that memory's is written."""
+    before = getrusage(RUSAGE_SELF).ru_minflt
+    for place in range(0, len(memory), getpagesize()):
+        memory[place] = 1
+    return getrusage(RUSAGE_SELF).ru_minflt - before
+
+
+class Noted(Stock):
+    """Workers of which is noted who was taken, so that none is left over."""
+
+    def __init__(self, release: Path, limits: Limits) -> None:
+        self.taken: set[Worker] = set()
+        super().__init__(release, limits, EVALUATE)
+
+    def take(self, nice: int = 0) -> Worker:
+        worker = super().take(nice)
+        self.taken.add(worker)
+        return worker
+
+    def discard(self, worker: Worker) -> None:
+        self.taken.discard(worker)
+        super().discard(worker)
+
+    def give_back(self, worker: Worker, *, fresh: bool = False) -> None:
+        self.taken.discard(worker)
+        super().give_back(worker, fresh=fresh)
+
+    def close(self) -> None:
+        for worker in [*self.taken]:
+            self.discard(worker)
+        super().close()
+
+
+@pytest.fixture(scope="module")
+def memory() -> bytearray:
+    return bytearray(b"x") * MUCH
+
+
+@pytest.fixture
+def pages(memory: bytearray) -> Pages:
+    found = present()
+    assert sum(length for _, length in found) > len(memory)
+    return found
+
+
+def test_memory_that_was_copied_ahead_is_written_without_a_fault(
+    memory: bytearray, pages: Pages
+) -> None:
+    ours, theirs = socket.socketpair()
+
+    def ahead() -> int:
+        share = Share(pages)
+        share.own()
+        share.grow(ours)
+        return touched(memory)
+
+    with ours, theirs:
+        every = MUCH // getpagesize()
+        assert forked(lambda: touched(memory)) > every * 0.9
+        assert forked(ahead) < every * 0.1
+        theirs.send(b"a question")
+        assert forked(ahead) > every * 0.9
+
+
+def test_a_share_is_too_large_once_it_has_more_than_it_may(memory: bytearray) -> None:
+    def some() -> int:
+        share = Share(most=MUCH // 2)
+        few = share.too_large()
+        touched(memory)
+        return few * 10 + share.too_large()
+
+    def own() -> int:
+        share = Share()
+        touched(memory)
+        return share.too_large()
+
+    assert forked(some) == 1
+    assert forked(own) == 0
+
+
+def test_room_in_memory_is_shared_by_the_processes_of_a_service() -> None:
+    alone, four = (with_room(Limits(), None, processes) for processes in (1, 4))
+    assert alone.in_memory // 4 == pytest.approx(four.in_memory, abs=1)
+    assert with_room(Limits(), 0, 1).in_memory == 0
+    assert with_room(Limits(), 1 << 30, 4).in_memory == pytest.approx(2e6, rel=0.1)
+    assert alone.owners(100) == four.owners(100) > 1
+    assert alone.owners(alone.in_memory) == 1
+    assert alone.owners(alone.in_memory + 1) == 0
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    home = Home(tmp_path_factory.mktemp("home"))
+    graph, label = NamedNode(EXAMPLE + "graph"), NamedNode(EXAMPLE + "label")
+    with home.change("test") as draft:
+        draft.add(
+            Quad(NamedNode(f"{EXAMPLE}{n}"), label, Literal(f"thing {n}"), graph) for n in range(10)
+        )
+    return home.require()
+
+
+@pytest.fixture
+def kept(
+    request: pytest.FixtureRequest, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Stock]:
+    """Workers of a release held in memory, so many of them with all of it to themselves."""
+    monkeypatch.setattr(stock, "STARTING", 0.5)
+    monkeypatch.setattr(stock, "COPYING", 0.0)
+    triples = release.manifest.triples
+    limits = Limits(lanes=LANES, in_memory=request.param * triples)
+    kept = Noted(release.path, limits)
+    try:
+        worker = kept.take()
+        kept.used(worker.nursery, 1.0)
+        kept.discard(worker)
+        end = time.monotonic() + 60
+        while not (kept.in_memory and not kept._idle.wanting) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert kept.in_memory
+        yield kept
+    finally:
+        kept.close()
+
+
+@pytest.mark.parametrize("kept", [3], indirect=True)
+def test_owners_are_taken_first_and_replaced(kept: Stock) -> None:
+    taken = [kept.take() for _ in range(4)]
+    assert [worker.owns for worker in taken] == [True, True, True, False]
+    for worker in reversed(taken):
+        kept.give_back(worker)
+    first = kept.take()
+    assert first.owns
+    kept.discard(first)
+    again = [kept.take() for _ in range(4)]
+    assert [worker.owns for worker in again] == [True, True, True, False]
+    assert first not in again
+
+
+@pytest.mark.parametrize("kept", [4], indirect=True)
+def test_of_the_owners_half_give_way_at_the_most(kept: Stock) -> None:
+    slow = [kept.take() for _ in range(4)]
+    assert all(worker.owns for worker in slow)
+    for worker, nice in zip(slow, (5, 5, 9, 9), strict=True):
+        kept.send_back(worker, nice)
+    for worker in slow:
+        kept.give_back(worker)
+    assert [kept.take(5), kept.take(5)] == slow[1::-1]
+    assert [kept.take().owns for _ in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize("kept", [1], indirect=True)
+def test_the_only_owner_serves_slow_queries_of_either_kind(kept: Stock) -> None:
+    owner = kept.take()
+    kept.send_back(owner, 9)
+    kept.give_back(owner)
+    assert kept.take(5) is owner
+    assert not kept.take(5).owns
+
+
+@pytest.mark.parametrize("kept", [1], indirect=True)
+def test_without_room_for_a_copy_a_release_stays_on_the_disk(
+    kept: Stock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stock, "free_memory", lambda: 0)
+    kept.switch(kept.release)
+    nursery = kept.take().nursery
+    kept._copy(nursery)
+    assert not kept.in_memory
+    monkeypatch.undo()
+    kept._copy(nursery)
+    assert kept.in_memory
+
+
+@pytest.mark.parametrize("kept", [1], indirect=True)
+def test_a_worker_is_asked_while_it_is_told_to_own_its_memory(kept: Stock) -> None:
+    for _ in range(50):
+        worker = kept.take()
+        worker.own()
+        ask(worker.channel, QueryRequest("ASK {}"))
+        until = time.monotonic() + 10
+        answer, _ = listen(worker.channel, until, until)
+        assert isinstance(answer, QueryAnswer)
+        assert answer.body == b'{"head":{},"boolean":true}'
+        kept.give_back(worker)
