@@ -10,9 +10,11 @@ from resource import RUSAGE_SELF, getpagesize, getrusage
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph import store
 from graph.home.release import Release
 from graph.releases import Home
 from graph.sparql.query import QueryAnswer, QueryRequest
+from graph.store import free_memory
 from graph.workers import Limits, stock
 from graph.workers.channel import ask, listen
 from graph.workers.limits import LaneLimits, with_room
@@ -126,6 +128,10 @@ def test_room_in_memory_is_shared_by_the_processes_of_a_service() -> None:
     assert alone.owners(100) == four.owners(100) > 1
     assert alone.owners(alone.in_memory) == 1
     assert alone.owners(alone.in_memory + 1) == 0
+
+
+def test_free_memory_is_a_part_of_all(memory: bytearray) -> None:
+    assert len(memory) < free_memory() < store.memory()
 
 
 @pytest.fixture(scope="module")
