@@ -5,8 +5,8 @@ given; between patterns that tie there the order of the text decides: of what is
 is about a theme, 8 ms or 0.7 on the shipped graph. A join gives the same solutions in any order
 (SPARQL 1.1 Query, section 18.5), so runs of plain triple patterns are sorted here, the rarest of
 a tie first; a variable that VALUES give one value, as they give the parameters of a saved question
-theirs, counts as that value. The engine counts, and stops at a share of :data:`BUDGET`; patterns
-with more than that stay as they are written.
+theirs, counts as that value. The engine counts, up to :data:`MOST`; patterns with more than that
+stay as they are written.
 """
 
 from __future__ import annotations
@@ -24,8 +24,14 @@ from graph.sparql.algebra.reader import Reader, UnknownFormError, items
 from graph.sparql.tokens import Token, outline, tokens
 from ontology.names import RDF
 
-BUDGET = 4_500
-"""Solutions counted for a run of patterns at most: a millisecond or two, once for a text."""
+_Terms = tuple[Any, Any, Any]
+MOST = {1: 500, 2: 2_000}
+"""Solutions counted of a pattern by how many of its terms are given: a millisecond, once for all.
+
+Those with two are where a join starts; one with only a verb is mostly looked up from another.
+"""
+_PATTERNS = 4_096
+_sizes: dict[tuple[int, _Terms], int] = {}
 _COMMENT = re.compile(r"#[^\r\n]*")
 _VARIABLE = re.compile(r"[?$]\w+|_:\S+")
 
@@ -37,7 +43,7 @@ class _Pattern:
     start: int
     end: int
     text: str
-    terms: tuple[Any, Any, Any]
+    terms: _Terms
 
     @property
     def given(self) -> tuple[bool, ...]:
@@ -75,7 +81,7 @@ def _sorted(run: list[_Pattern], store: Store) -> list[_Pattern]:
     """The run, the patterns of each tie in the order of their number of solutions."""
     number = Counter(each.given for each in run)
     tied = [each for each in run if number[each.given] > 1 and 0 < sum(each.given) < 3]
-    sizes = {each: _size(each, store, BUDGET // len(tied)) for each in tied}
+    sizes = {each: _size(each.terms, store) for each in tied}
     best = list(run)
     for given in {each.given for each in tied}:
         places = [place for place, each in enumerate(run) if each.given == given]
@@ -85,11 +91,24 @@ def _sorted(run: list[_Pattern], store: Store) -> list[_Pattern]:
     return best
 
 
-def _size(pattern: _Pattern, store: Store, most: int) -> int:
-    """How many solutions it has in all graphs; ``most`` for as many and more."""
-    given = {f"?v{n}": str(each) for n, each in enumerate(pattern.terms) if each is not None}
+def _size(terms: _Terms, store: Store) -> int:
+    """How many solutions a pattern has in all graphs, or the most that are counted.
+
+    It is remembered: where the store has changed since, an order is at worst slower.
+    """
+    key = id(store), terms
+    if key not in _sizes:
+        if len(_sizes) >= _PATTERNS:
+            _sizes.clear()
+        _sizes[key] = _count(terms, store)
+    return _sizes[key]
+
+
+def _count(terms: _Terms, store: Store) -> int:
+    given = {f"?v{n}": str(each) for n, each in enumerate(terms) if each is not None}
     values = f"VALUES ({' '.join(given)}) {{ ({' '.join(given.values())}) }}"
-    query = f"SELECT (COUNT(*) AS ?n) {{ SELECT * {{ {values} ?v0 ?v1 ?v2 }} LIMIT {most} }}"
+    inside = f"SELECT * {{ {values} ?v0 ?v1 ?v2 }} LIMIT {MOST[len(given)]}"
+    query = f"SELECT (COUNT(*) AS ?n) {{ {inside} }}"
     rows = cast(QuerySolutions, store.query(query, use_default_graph_as_union=True))
     return int(next(rows)["n"].value)
 
