@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Lock
 
 from server.observe import Ended, Observer
 
-LATEST = 0.001
+LATEST = 0.005
 """Seconds after which they are told of, where no other request gives the time before."""
 
 
 class Afterwards:
-    """Requests that have ended, told to the observer many at a time, by one event loop."""
+    """Requests that have ended, told to the observer many at a time; for all threads.
+
+    ``loop`` sees to it that they are told of in time; where none is given, it is that which runs
+    where the first ends.
+    """
 
     def __init__(self, observer: Observer) -> None:
+        self.loop: asyncio.AbstractEventLoop | None = None
         self._observer = observer
+        self._lock = Lock()
         self._ended: list[Ended] = []
         self._due = False
 
     def add(self, request: Ended) -> None:
         """Takes note of one."""
-        self._ended.append(request)
-        if not self._due:
-            self._due = True
-            asyncio.get_running_loop().call_later(LATEST, self._fall_due)
+        with self._lock:
+            self._ended.append(request)
+            due, self._due = self._due, True
+        if not due:
+            loop = self.loop = self.loop or asyncio.get_running_loop()
+            loop.call_soon_threadsafe(loop.call_later, LATEST, self._fall_due)
 
     def tell(self) -> None:
         """Tells of all that have ended; best called while something else is waited for."""
-        if self._ended:
+        with self._lock:
             ended, self._ended = self._ended, []
+        if ended:
             self._observer.note(ended)
 
     def _fall_due(self) -> None:

@@ -32,7 +32,7 @@ class Bodies:
 
     async def receive(self, scope: Any, proto: Any) -> IO[bytes]:
         """The body, in a file when it is large. Raises TooLargeError, SlowBodyError."""
-        if not _has_body(scope):
+        if not has_body(scope):
             return io.BytesIO()
         limit = self._limit(scope)
         length = scope.headers.get("content-length") or "0"
@@ -95,7 +95,7 @@ async def _drop(chunks: Any) -> None:
                 dropped += len(await anext(chunks))
 
 
-def _has_body(scope: Any) -> bool:
+def has_body(scope: Any) -> bool:
     """Whether a request comes with a body, as RFC 9112 (6.3) tells it."""
     return "content-length" in scope.headers or "transfer-encoding" in scope.headers
 

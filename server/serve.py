@@ -117,6 +117,7 @@ def _load(config: Config) -> Any:
         home = Home(config.home or Path())
         engine = Engine(config, home.number)
         starting = beside.submit(_start, engine, home)
+        from server import direct
         from server.app import create_app
         from server.front import Front
 
@@ -125,7 +126,9 @@ def _load(config: Config) -> Any:
     loading = threading.Timer(LATER_SECONDS, _load_rest)
     loading.daemon = True
     loading.start()
-    return Front(app, config)
+    front = Front(app, config)
+    direct.attach(front.at_once)
+    return front
 
 
 def _load_rest() -> None:

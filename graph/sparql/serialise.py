@@ -85,6 +85,10 @@ def _count_json(data: Any) -> int:
         return 0
     if data.find(b"{}") >= 0:
         return _STRING.sub(b"", data).count(b"},{") + 1
+    if isinstance(data, bytes):
+        # In a string this ends it, and no variable's name begins with what then follows.
+        ended = data.count(b'}},{"}') + data.count(b'}},{",')
+        return data.count(b'}},{"') - ended + 1
     return sum(1 for _ in _BOUNDARY.finditer(data)) + 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 
@@ -38,6 +39,13 @@ class Begun:
     def is_whole(self) -> bool:
         """Whether a small answer is there, all of it, so that :meth:`answer` waits for nothing."""
         return is_whole(self.worker.channel)
+
+    def comes_within(self, seconds: float) -> bool:
+        """Waits so long, in whole milliseconds, for a small answer; whether all of it came."""
+        poll = select.poll()
+        poll.register(self.worker.channel, select.POLLIN)
+        poll.poll(1000 * seconds)
+        return self.is_whole
 
     def drop(self) -> None:
         """Does without the answer."""

@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import pickle
+import select
 import socket
 import struct
 import termios
@@ -27,6 +28,9 @@ INLINE = 1 << 20
 
 _HEAD = struct.Struct("!II")
 _HEAD_AHEAD = struct.Struct("i")
+_FILE_ROOM = socket.CMSG_LEN(_HEAD_AHEAD.size)
+_AT_ONCE = int(socket.MSG_CMSG_CLOEXEC | socket.MSG_DONTWAIT)
+_PEEK = int(socket.MSG_PEEK | socket.MSG_DONTWAIT)
 _CHUNK = 1 << 18
 _ONCE = 1 << 16
 """Bytes that are taken at once: most answers, all of them."""
@@ -115,13 +119,16 @@ def _send_header(
 
 
 def _send(channel: socket.socket, parts: Sequence[bytes], files: Sequence[int] = ()) -> None:
-    data = b"".join(parts)
-    try:
-        sent = socket.send_fds(channel, [data], list(files)) if files else channel.send(data)
-        if sent < len(data):
-            channel.sendall(memoryview(data)[sent:])
-    except OSError as error:
-        raise ChannelClosedError(str(error)) from error
+    data = memoryview(b"".join(parts))
+    while data:
+        try:
+            sent = socket.send_fds(channel, [data], list(files)) if files else channel.send(data)
+        except BlockingIOError:  # an event loop that watched the channel has left it so
+            _wait(channel, select.POLLOUT, None)
+            continue
+        except OSError as error:
+            raise ChannelClosedError(str(error)) from error
+        data, files = data[sent:], ()
 
 
 def is_whole(channel: socket.socket) -> bool:
@@ -130,7 +137,7 @@ def is_whole(channel: socket.socket) -> bool:
     Not one that comes in an open file, which takes time to read.
     """
     try:
-        head = channel.recv(_HEAD.size, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        head = channel.recv(_HEAD.size, _PEEK)
         there = _HEAD_AHEAD.unpack(fcntl.ioctl(channel, termios.FIONREAD, bytes(4)))[0]
     except OSError:
         return False
@@ -168,26 +175,27 @@ def listen(
 
 
 def _first(channel: socket.socket, until: float) -> tuple[bytes, list[int]]:
-    channel.settimeout(_left(until))
-    try:
-        data, files, _, _ = socket.recv_fds(channel, _ONCE, 1, socket.MSG_CMSG_CLOEXEC)
-    except TimeoutError:
-        raise
-    except OSError as error:
-        raise ChannelClosedError(str(error)) from error
+    while True:
+        try:  # recv_fds of Python 3.11 passes no flags on
+            data, more, _, _ = channel.recvmsg(_ONCE, _FILE_ROOM, _AT_ONCE)
+            break
+        except BlockingIOError:
+            _wait(channel, select.POLLIN, until)
+        except OSError as error:
+            raise ChannelClosedError(str(error)) from error
     if len(data) < _HEAD.size:
         raise ChannelClosedError("the worker is gone")
-    return data, files
+    return data, [number for *_, sent in more for (number,) in struct.iter_unpack("i", sent)]
 
 
 def _receive(channel: socket.socket, length: int, deadline: float | None) -> bytes:
     parts = bytearray()
     while len(parts) < length:
-        channel.settimeout(None if deadline is None else _left(deadline))
         try:
-            part = channel.recv(min(_CHUNK, length - len(parts)))
-        except TimeoutError:
-            raise
+            part = channel.recv(min(_CHUNK, length - len(parts)), socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            _wait(channel, select.POLLIN, deadline)
+            continue
         except OSError as error:
             raise ChannelClosedError(str(error)) from error
         if not part:
@@ -196,8 +204,13 @@ def _receive(channel: socket.socket, length: int, deadline: float | None) -> byt
     return bytes(parts)
 
 
-def _left(until: float) -> float:
-    return max(until - time.monotonic(), 1e-4)
+def _wait(channel: socket.socket, event: int, until: float | None) -> None:
+    """Waits for that event. Raises TimeoutError when it has not come then, but looks once."""
+    poll = select.poll()
+    poll.register(channel, event)
+    left = None if until is None else max(until - time.monotonic(), 0.0) * 1000
+    if not poll.poll(left):
+        raise TimeoutError
 
 
 def _answer(

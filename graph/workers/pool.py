@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Hashable
-from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import LianghuiError, QueryBusyError, QueryCancelledError, QueryTimeoutError
@@ -230,7 +229,7 @@ class Pool:
             self._history.note(job.shape, self._lane_for(used))
         if isinstance(outcome, LianghuiError):
             raise outcome
-        return replace(outcome, release=worker.nursery.release_number)
+        return outcome.of_release(worker.nursery.release_number)
 
     def _note_worker(self, job: Job, worker: Worker, now: Worker | None) -> None:
         try:
@@ -241,4 +240,6 @@ class Pool:
 
     def _lane_for(self, seconds: float) -> int:
         lanes = self.limits.lanes
+        if seconds < lanes[0].seconds:
+            return 0
         return next((n for n, lane in enumerate(lanes) if seconds < lane.seconds), len(lanes) - 1)
