@@ -29,8 +29,9 @@ INTRODUCTION = """# How fast it is, beside other engines
 
 Made by `python -m bench.report` from `performance.json`, which `python -m bench.compare` measures.
 All engines of a scale run at once on one machine. They are asked everything once untimed, for
-twenty seconds at most, and then over HTTP in turn, round by round; a figure is the median of up
-to seven rounds, in milliseconds, and the ratios are what to read.
+twenty seconds at most, and ours until it holds the release in memory, as it does after a time of
+queries; then over HTTP in turn, round by round. A figure is the median of up to seven rounds, in
+milliseconds, and the ratios are what to read.
 *Cold*: our response cache is off. *Same query*: every engine gets the same text. *Same question*:
 the peers get the plain formulation over the facts (`bench/plain`), ours the saved question as it
 is shipped. Peers that refuse a query, take over 30 s for it or give other rows than ours are left

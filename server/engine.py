@@ -129,6 +129,11 @@ class Engine:
         """How many queries run and how many wait, for each lane."""
         return self._pool.load() if self._pool else []
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether queries are answered from a copy of the release in memory."""
+        return self._pool is not None and self._pool.in_memory
+
     def cancel(self, token: Hashable) -> None:
         """Stops the query that runs under this token, if there is one."""
         if self._forwarding:

@@ -38,7 +38,8 @@ def metrics() -> Response:
     """Counts in Prometheus' text format; with several server processes, those of one of them."""
     counts: Metrics = current_app.extensions["lianghui.metrics"]
     engine: Engine = current_app.extensions["lianghui.engine"]
-    body = render(chain(counts.families(), _lanes(engine.load()), _forwarded(engine.answered())))
+    own = (_lanes(engine.load()), _held(engine.in_memory), _forwarded(engine.answered()))
+    body = render(chain(counts.families(), *own))
     return _fresh(Response(body, content_type=MEDIA_TYPE))
 
 
@@ -48,6 +49,11 @@ def _lanes(load: list[tuple[int, int]]) -> Iterator[Family]:
             (f'{{lane="{lane}"}}', each[column]) for lane, each in enumerate(load)
         ]
         yield f"lianghui_queries_{name}", "gauge", f"Queries that are {name} now.", samples
+
+
+def _held(in_memory: bool) -> Iterator[Family]:
+    words = "Whether queries are answered from a copy of the release in memory."
+    yield "lianghui_release_in_memory", "gauge", words, [("", int(in_memory))]
 
 
 def _forwarded(answered: Mapping[str, int]) -> Iterator[Family]:

@@ -240,6 +240,25 @@ def test_metrics_are_prometheus_text(server: Running) -> None:
     assert buckets[-1] == server.figure("lianghui_request_seconds_count") - 1
 
 
+@pytest.mark.slow
+def test_the_service_tells_whether_it_answers_from_memory(home: Home) -> None:
+    heavy = urlencode({"query": "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d }"})
+
+    def asked(found: Running, most: int) -> int:
+        """How often it is asked until it answers from memory, so many times at the most."""
+        for times in range(most):
+            if found.figure("lianghui_release_in_memory"):
+                return times
+            assert found.ask("GET", f"/sparql?{heavy}").status == 200
+        return most
+
+    with running(home.path, "--no-cache") as found:
+        times = asked(found, 1_000)
+    assert 1 < times < 1_000
+    with running(home.path, "--no-cache", "--release-memory", "0") as found:
+        assert asked(found, 2 * times) == 2 * times
+
+
 def test_a_new_release_is_answered_at_once_and_never_an_old_answer(tmp_path: Path) -> None:
     home = made(tmp_path / "home")
     count = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"

@@ -21,6 +21,7 @@ FORM = "application/x-www-form-urlencoded"
 SHORT = 6_000
 """Characters of a request up to which it is a GET, as most clients have it."""
 START_SECONDS = 600
+LOOK_SECONDS = 30.0
 
 
 class AnswerError(Exception):
@@ -78,6 +79,12 @@ class Serving:
         if response.status != 200:
             raise AnswerError(answer[:300].decode("utf-8", "replace"))
         return took, answer
+
+    def told(self, path: str) -> str:
+        """What a page of it says."""
+        connection = self._connected(LOOK_SECONDS)
+        connection.request("GET", path)
+        return connection.getresponse().read().decode()
 
     def _connected(self, seconds: float) -> HTTPConnection:
         """A connection that the server has not closed: it may, after a time without requests."""

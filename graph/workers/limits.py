@@ -10,7 +10,7 @@ from graph.sparql.scan import DEFAULT as DEFAULT_BOUNDS
 from graph.sparql.scan import Bounds
 from graph.store import memory
 
-TRIPLE = 550
+TRIPLE = 500
 """Bytes that a triple takes in memory."""
 _OWNERS = 4
 _SHARE = 4

@@ -18,7 +18,7 @@ from graph.workers.nursery import Nursery, Worker
 EVALUATE = "graph.sparql.evaluate:evaluate"
 SPARE = 2
 """Workers kept for each niceness: what they have touched a fresh one would have to copy."""
-_LEAVES = 1.5
+_LEAVES = 1.25
 """Times the memory for a release and a copy of it that has to be free, as not all else is ours."""
 STARTING, COPYING = 1.0, 1e-5
 """Seconds of processor time that a fork server takes, and that a triple takes into memory."""
