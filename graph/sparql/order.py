@@ -56,7 +56,7 @@ def ordered(text: str, store: Store, base: str | None = None) -> str:
     parts, found = outline(text), list(tokens(text))
     if not parts.groups or any(each.keyword == "SERVICE" for each in found):
         return text
-    reader = _Reader(text, found, text[: parts.prologue], base, _single(text))
+    reader = _Reader(text, found, text[: parts.prologue], base, _single(text, found))
     for run in reversed(list(reader.runs(*parts.groups[-1]))):
         best = _sorted(run, store)
         if best != run:
@@ -65,13 +65,14 @@ def ordered(text: str, store: Store, base: str | None = None) -> str:
     return text
 
 
-def _single(text: str) -> dict[str, str]:
+def _single(text: str, found: Sequence[Token]) -> dict[str, str]:
     """The term of each variable that the VALUES blocks of a query give one and the same."""
-    found, terms = items(text, 0, len(text)), defaultdict[str, set[str]](set)
-    for at, token in enumerate(found):
+    terms = defaultdict[str, set[str]](set)
+    for token in found:
         if token.keyword == "VALUES":
+            block = items(text, token.start, text.find("}", token.end) + 1)
             with suppress(UnknownFormError):
-                for name, column in Reader(text, found, list, at).data().table:
+                for name, column in Reader(text, block, list).data().table:
                     terms[name].update(column)
     single = ((name, *each) for name, each in terms.items() if len(each) == 1)
     return {name: term for name, term in single if term != "UNDEF"}

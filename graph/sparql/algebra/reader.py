@@ -27,7 +27,7 @@ def items(text: str, start: int, end: int) -> list[Token]:
     found: list[Token] = []
     before = start
     for token in tokens(text[start:end]):
-        here = token._replace(start=token.start + start, end=token.end + start)
+        here = Token(token.kind, token.text, token.start + start, token.end + start)
         found += _signs(text, before, here.start)
         found.append(here)
         before = here.end
