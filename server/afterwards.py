@@ -8,7 +8,7 @@ from threading import Lock
 from server.observe import Ended, Observer
 
 LATEST = 0.005
-"""Seconds after which they are told of, where no other request gives the time before."""
+"""Seconds after which they are told of: time in which whoever waits for an answer gets it."""
 
 
 class Afterwards:
@@ -23,16 +23,16 @@ class Afterwards:
         self._observer = observer
         self._lock = Lock()
         self._ended: list[Ended] = []
-        self._due = False
+        self._due = self._more = False
 
     def add(self, request: Ended) -> None:
         """Takes note of one."""
         with self._lock:
             self._ended.append(request)
-            due, self._due = self._due, True
+            due, self._due, self._more = self._due, True, True
         if not due:
             loop = self.loop = self.loop or asyncio.get_running_loop()
-            loop.call_soon_threadsafe(loop.call_later, LATEST, self._fall_due)
+            loop.call_soon_threadsafe(self._wait, loop)
 
     def tell(self) -> None:
         """Tells of all that have ended; best called while something else is waited for."""
@@ -41,6 +41,13 @@ class Afterwards:
         if ended:
             self._observer.note(ended)
 
-    def _fall_due(self) -> None:
-        self._due = False
+    def _wait(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.call_later(LATEST, self._fall_due, loop)
+
+    def _fall_due(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Goes on as long as requests come: none has to waken the loop beside its answer."""
+        with self._lock:
+            self._due, self._more = self._more, False
         self.tell()
+        if self._due:
+            self._wait(loop)

@@ -92,7 +92,6 @@ class Front:
             if begun is None:
                 return False
             try:
-                self._afterwards.tell()  # the worker has enough to do meanwhile
                 if not begun.comes_within(_AT_ONCE) or not small(environ):
                     self._taken[proto] = environ
                     return False
