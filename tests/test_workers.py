@@ -163,7 +163,10 @@ def test_a_release_that_is_asked_much_is_held_in_memory(
 @pytest.mark.slow
 def test_a_copy_in_memory_answers_every_question_the_same(home: Home) -> None:
     held = home.require()
-    copy = forkserver._opened(held, Charge(held.path, LIMITS, EVALUATE, in_memory=True))
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        charge = Charge(held.path, LIMITS, EVALUATE, in_memory=True)
+        copy = forkserver._opened(held, charge, ours)
     assert len(asked.saved()) > 50
     for each in (*asked.saved(), *asked.adhoc()):
         asking = QueryRequest(each.shipped, formats=Formats(graph="application/n-triples"))

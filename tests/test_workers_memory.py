@@ -3,7 +3,9 @@ from __future__ import annotations
 import os
 import socket
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import islice, repeat
 from pathlib import Path
 from resource import RUSAGE_SELF, getpagesize, getrusage
 
@@ -11,11 +13,12 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import store
+from graph.errors import WorkerDiedError
 from graph.home.release import Release
 from graph.releases import Home
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.store import free_memory
-from graph.workers import Limits, stock
+from graph.workers import Limits, forkserver, stock
 from graph.workers.channel import ask, listen
 from graph.workers.limits import LaneLimits, with_room
 from graph.workers.nursery import Worker
@@ -228,3 +231,14 @@ def test_a_worker_is_asked_while_it_is_told_to_own_its_memory(kept: Stock) -> No
         assert isinstance(answer, QueryAnswer)
         assert answer.body == b'{"head":{},"boolean":true}'
         kept.give_back(worker)
+
+
+def test_a_release_is_copied_into_memory_only_while_it_is_wanted() -> None:
+    quad = Quad(NamedNode(EXAMPLE), NamedNode(EXAMPLE), NamedNode(EXAMPLE))
+    ours, theirs = socket.socketpair()
+    with ours:
+        copied = forkserver._while_wanted(repeat(quad), ours)
+        with theirs:
+            assert [*islice(copied, 100_000)] == [quad] * 100_000
+        with pytest.raises(WorkerDiedError):
+            deque(islice(copied, 100_000), 0)

@@ -17,12 +17,15 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import Store
+from pyoxigraph import Quad, Store
 
+from graph.errors import WorkerDiedError
 from graph.home.release import Release
 from graph.workers.confine import confine
 from graph.workers.limits import Limits
@@ -31,6 +34,8 @@ from graph.workers.worker import Evaluate, run
 
 LARGEST_MESSAGE = 1 << 16
 _WORDS = 2_000
+_LOOK = 10_000
+"""Quads after which it is looked whether they are still wanted: a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class ForkServer:
         release = Release(charge.release) if charge.release else None
         self._number = release.number if release else 0
         self._triples = release.manifest.triples if release else 0
-        self._store: Store | None = _opened(release, charge) if release else None
+        self._store: Store | None = _opened(release, charge, control) if release else None
         place, _, name = charge.evaluate.partition(":")
         module = importlib.import_module(place)
         self._evaluate = cast(Evaluate, getattr(module, name))
@@ -186,14 +191,24 @@ class ForkServer:
         socket.send_fds(self._control, [json.dumps(message).encode()], files or [])
 
 
-def _opened(release: Release, charge: Charge) -> Store:
+def _opened(release: Release, charge: Charge, control: socket.socket) -> Store:
     if not charge.in_memory:
         return release.store
     held = Store()
-    held.bulk_extend(release.store)
+    held.bulk_extend(_while_wanted(release.store, control))
     for graph in release.store.named_graphs():  # an empty one has no quads to bring it along
         held.add_graph(graph)
     return held
+
+
+def _while_wanted(quads: Iterable[Quad], control: socket.socket) -> Iterator[Quad]:
+    """The quads; raises WorkerDiedError once the server has gone, which says nothing meanwhile."""
+    poll = select.poll()
+    poll.register(control, select.POLLIN)
+    for number, quad in enumerate(quads):
+        if number % _LOOK == 0 and poll.poll(0):
+            raise WorkerDiedError("the server has gone")
+        yield quad
 
 
 def main(descriptor: int) -> None:
@@ -205,7 +220,8 @@ def main(descriptor: int) -> None:
         charge = pickle.loads(control.recv(LARGEST_MESSAGE))  # noqa: S301 -- from our parent
         server = ForkServer(control, charge)
     except Exception as error:
-        control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
+        with suppress(OSError):  # there may be nobody left to tell
+            control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
         sys.exit(1)
     try:
         server.run()

@@ -24,7 +24,7 @@ from graph.workers.pages import Own
 from graph.workers.worker import memory_error
 
 _KEPT = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ")
-_START_SECONDS = 60.0
+START_SECONDS = 60.0
 _NO_MEMORY = ("memory allocation of", "bad_alloc", "MemoryError")
 _STOP_SECONDS = 10.0
 
@@ -85,17 +85,18 @@ class Worker:
 class Nursery:
     """A fork server on one release.
 
-    Raises LianghuiError when it cannot be started, with what the process said.
+    Raises LianghuiError when it cannot be started in that many seconds, with what the process
+    said.
     """
 
-    def __init__(self, charge: Charge) -> None:
+    def __init__(self, charge: Charge, seconds: float = START_SECONDS) -> None:
         self.charge = charge
         self.gone = False
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = _start(charge, theirs.fileno())
-        self._control.settimeout(_START_SECONDS)
+        self._control.settimeout(seconds)
         try:
             self._control.send(pickle.dumps(charge))
             ready, _ = self._hear()
@@ -104,6 +105,7 @@ class Nursery:
         except BaseException:
             self.close()
             raise
+        self._control.settimeout(START_SECONDS)
         self.release_number = int(ready["ready"])
         self.triples = int(ready["triples"])
 

@@ -13,7 +13,7 @@ from graph.store import free_memory
 from graph.workers.forkserver import Charge
 from graph.workers.idle import Idle
 from graph.workers.limits import TRIPLE, Limits
-from graph.workers.nursery import Nursery, Worker
+from graph.workers.nursery import START_SECONDS, Nursery, Worker
 
 EVALUATE = "graph.sparql.evaluate:evaluate"
 SPARE = 2
@@ -22,6 +22,8 @@ _LEAVES = 1.25
 """Times the memory for a release and a copy of it that has to be free, as not all else is ours."""
 STARTING, COPYING = 1.0, 1e-5
 """Seconds of processor time that a fork server takes, and that a triple takes into memory."""
+_PATIENCE = 20
+"""Times as long by the clock that a busy machine may take for it."""
 
 
 class Stock:
@@ -72,8 +74,9 @@ class Stock:
         """Goes over to a copy in memory, unless the release has been replaced meanwhile."""
         if free_memory() < _LEAVES * 2 * TRIPLE * nursery.triples:
             return
+        patience = START_SECONDS + _PATIENCE * COPYING * nursery.triples
         with suppress(LianghuiError):  # without it all goes on as it does
-            copy = Nursery(replace(nursery.charge, in_memory=True))
+            copy = Nursery(replace(nursery.charge, in_memory=True), patience)
             with self._switching:
                 wanted = nursery is self._nursery
                 if wanted:
