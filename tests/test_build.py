@@ -51,6 +51,7 @@ def test_every_graph_has_its_activity(home: Home) -> None:
     assert made == set(release.manifest.graphs) - derived
 
 
+@pytest.mark.slow
 def test_a_build_keeps_what_was_read(home: Home, tmp_path: Path) -> None:
     ingest(home, [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))])
     before = hashes(home)

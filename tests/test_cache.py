@@ -161,6 +161,7 @@ def test_a_new_release_ends_every_old_answer(service: Service) -> None:
     assert service.client.get(get()).data == before.data
 
 
+@pytest.mark.slow
 def test_no_answer_is_older_than_its_question(service: Service) -> None:
     """While releases are published, no asker sees less than was published when it asked."""
     stop, faults = threading.Event(), []

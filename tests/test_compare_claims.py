@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from forms import corpus, zipped
 from graph.ingest import ingest
 from graph.questions import ask, question
@@ -59,6 +61,7 @@ def test_a_year_without_claims_shows_what_the_texts_say(home: Home) -> None:
     assert list(named.values()) == ["1"]
 
 
+@pytest.mark.slow
 def test_the_published_corpus_is_compared_whole(home: Home, tmp_path: Path) -> None:
     silent = {"140000", "330000"}
     texts = [

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tools.plain_search import PAGE, compare, page, rule
 
 
+@pytest.mark.slow
 def test_counts_equal_a_plain_search(shared: Path) -> None:
     total = dropped = 0
     for name, text, ours, theirs in compare(shared / "corpus" / "provincial"):
@@ -17,5 +20,6 @@ def test_counts_equal_a_plain_search(shared: Path) -> None:
     assert 0 < dropped < total / 50
 
 
+@pytest.mark.slow
 def test_the_page_of_differences_is_current(shared: Path) -> None:
     assert page(shared / "corpus" / "provincial") == PAGE.read_text("utf-8")

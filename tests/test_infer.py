@@ -103,6 +103,7 @@ def test_a_report_has_a_title_in_both_languages(home: Home, tmp_path: Path) -> N
     }
 
 
+@pytest.mark.slow
 def test_what_a_review_rejected_is_left_out(home: Home, tmp_path: Path) -> None:
     read_one(home, tmp_path)
     quantum = names.theme("quantum")

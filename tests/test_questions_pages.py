@@ -74,6 +74,7 @@ def test_the_front_page_leads_to_the_catalogue(served: FlaskClient) -> None:
     assert "/questions" in page(served, "/").links
 
 
+@pytest.mark.slow
 def test_every_question_has_a_page_with_a_field_for_each_parameter(served: FlaskClient) -> None:
     for each in load().values():
         found = page(served, f"/page/question/{each.name}")

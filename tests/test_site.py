@@ -197,6 +197,7 @@ def test_markup_in_a_report_or_a_label_is_shown_and_never_runs(small: Home, tmp_
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.slow
 def test_a_report_shows_its_text_only_where_it_is_held(shared: Path, home: Home) -> None:
     from graph.attach import attach
 
