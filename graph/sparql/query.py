@@ -54,19 +54,8 @@ class QueryRequest:
     fetched: tuple[Fetched, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickled as a call: it goes to a worker at each request."""
-        return type(self), (
-            self.text,
-            self.base,
-            self.union,
-            self.default_graphs,
-            self.named_graphs,
-            self.bindings,
-            self.formats,
-            self.max_rows,
-            self.remote,
-            self.fetched,
-        )
+        """Pickled as a call, of whichever kind it is: it goes to a worker at each request."""
+        return type(self), tuple(getattr(self, name) for name in self.__match_args__)
 
 
 @dataclass(frozen=True, slots=True)
