@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import platform
+import re
 import socket
 import time
 from collections import deque
@@ -26,6 +28,7 @@ from graph.workers.pages import Pages, Share, present
 from graph.workers.stock import EVALUATE, Stock
 
 EXAMPLE = "http://example.org/"
+KERNEL = tuple(int(each) for each in re.findall(r"\d+", platform.release())[:2])
 MUCH = 32 << 20
 LANES = (LaneLimits(4, 4, 1.0, 0), LaneLimits(2, 4, 60.0, 5), LaneLimits(2, 4, 60.0, 9))
 
@@ -88,6 +91,7 @@ def pages(memory: bytearray) -> Pages:
     return found
 
 
+@pytest.mark.skipif(KERNEL < (5, 14), reason="the kernel does not copy pages ahead")
 def test_memory_that_was_copied_ahead_is_written_without_a_fault(
     memory: bytearray, pages: Pages
 ) -> None:
