@@ -15,7 +15,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -38,26 +38,35 @@ IN_MEMORY_LIMIT = 1_500_000
 """Triples above which rdflib-endpoint is left out: it takes hours."""
 
 
-def engines(scale: str, wanted: list[str]) -> Iterator[Engine]:
-    """Ours without and with its cache, and the peers that are asked for."""
+def engines(scale: str, wanted: list[str], seconds: int = Engine.seconds) -> Iterator[Engine]:
+    """Ours without and with its cache, and the peers that are asked for.
+
+    ``seconds`` are what a peer may take for a query.
+    """
     yield Ours(COLD, "--no-cache")
     yield Ours(WARM)
     for kind in PEERS:
         if kind.name not in wanted:
             continue
         if kind is not Rdflib or SCALES[scale] < IN_MEMORY_LIMIT:
-            yield kind()
+            peer = kind()
+            peer.seconds = seconds
+            yield peer
 
 
 def run(
-    scale: str, minutes: float, wanted: list[str], found: dict[str, Any], save: Callable[[], None]
+    scale: str,
+    minutes: float,
+    wanted: Iterable[Engine],
+    found: dict[str, Any],
+    save: Callable[[], None],
 ) -> None:
     """Measures one scale, adding to what was found before."""
     folder = WORK / scale
     data = loading.data(SCALES[scale], folder)
     with ExitStack() as stack:
         running: dict[str, Serving] = {}
-        for engine in engines(scale, wanted):
+        for engine in wanted:
             try:
                 place = loading.loaded(engine, data, folder, found)
                 running[engine.name] = stack.enter_context(serving(engine, place))
@@ -85,6 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", default="real")
     parser.add_argument("--minutes", type=float, default=15, help="for the questions of a scale")
+    parser.add_argument("--seconds", type=int, default=Engine.seconds, help="for a peer's answer")
     parser.add_argument("--engines", default=",".join(kind.name for kind in PEERS))
     parser.add_argument("--again", action="store_true", help="measure all anew")
     parser.add_argument("--results", type=Path, default=RESULTS)
@@ -96,10 +106,11 @@ def main() -> None:
             results.pop(scale, None)
             shutil.rmtree(WORK / scale, ignore_errors=True)
         found = results.setdefault(scale, {})
-        found.update(measuring.machine(), commit=tools.commit())
+        found.update(measuring.machine(), commit=tools.commit(), seconds=options.seconds)
         save = partial(_save, options.results, results)
         try:
-            run(scale, options.minutes, options.engines.split(","), found, save)
+            every = engines(scale, options.engines.split(","), options.seconds)
+            run(scale, options.minutes, every, found, save)
         finally:
             save()
 

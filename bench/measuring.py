@@ -23,15 +23,13 @@ from bench import answers, asked
 from bench.engines import tools
 from bench.engines.engine import AnswerError, Serving
 
-LIMIT = 30.0
-"""Seconds that an answer may take; then it counts as none."""
 WARMING = 20.0
 """Seconds for which each engine is asked everything before, untimed."""
 SETTLING = 900.0
 """Seconds for which ours is asked at the most until it holds the release in memory."""
 ROUNDS = 7
-SLOW = 2.0
-"""Seconds from which one more round is enough."""
+SLOW, SLOWEST = 2.0, 5.0
+"""Seconds from which one more round is enough, and from which one is."""
 QUICK = 0.25
 """Seconds of ours up to which the engine is asked in this process too, where nothing stops it."""
 OURS, CACHED, SHIPPED, IN_PROCESS = "lianghui", "lianghui-cached", "shipped", "in-process"
@@ -106,7 +104,7 @@ def _settle(served: Serving) -> bool:
     each = cycle([*asked.saved(), *asked.adhoc()])
     while not (held := HELD in served.told("/metrics")) and time.monotonic() < until:
         with suppress(AnswerError):
-            served.ask(next(each).shipped, LIMIT)
+            served.ask(next(each).shipped, served.engine.seconds)
     return held
 
 
@@ -117,10 +115,10 @@ def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> d
     refused: dict[str, str] = {}
     for number in range(ROUNDS):
         for name, served, text in _turned(_asks(each, running), number):
-            if name in refused or (number > 1 and times[name][-1] > SLOW):
+            if name in refused or (number and times[name][-1] > (SLOW if number > 1 else SLOWEST)):
                 continue
             try:
-                took, body = served.ask(text, LIMIT)
+                took, body = served.ask(text, served.engine.seconds)
             except AnswerError as error:
                 refused[name] = str(error)
                 continue
@@ -202,8 +200,8 @@ def _again(ours: tuple[Serving, str], lookup: tuple[Serving, str]) -> dict[str, 
     length = {}
     for _ in range(ROUNDS):
         for who, (served, text) in asks.items():
-            served.ask(text, LIMIT)
-            took, body = served.ask(text, LIMIT)
+            served.ask(text, served.engine.seconds)
+            took, body = served.ask(text, served.engine.seconds)
             times[who].append(1000 * took)
             length[who] = len(body)
     medians = {who: round(median(all_), 3) for who, all_ in times.items()}

@@ -34,9 +34,10 @@ queries; then over HTTP in turn, round by round. A figure is the median of up to
 milliseconds, and the ratios are what to read.
 *Cold*: our response cache is off. *Same query*: every engine gets the same text. *Same question*:
 the peers get the plain formulation over the facts (`bench/plain`), ours the saved question as it
-is shipped. Peers that refuse a query, take over 30 s for it or give other rows than ours are left
-out of its ratio. The graphs above the real one are made by `bench/generate_graph.py`: the real
-reports' statements, mentions and passages again under earlier years.
+is shipped. Peers that refuse a query, take longer for it than is said below or give other rows
+than ours are left out of its ratio. The graphs above the real one are made by
+`bench/generate_graph.py`: the real reports' statements, mentions and passages again under earlier
+years.
 """
 
 REMARKS = Path(__file__).with_name("remarks.md")
@@ -61,7 +62,7 @@ def _scale(scale: str, found: dict[str, Any]) -> Iterator[str]:
     yield f"## {scale}: {found['triples']:,} triples\n"
     versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())
     yield f"{found['date']}; {found['machine']}; load average {found['busy']}; {versions};"
-    yield f"at commit {found['commit']}.\n"
+    yield f"at commit {found['commit']}; peers have {found.get('seconds', 30)} s for an answer.\n"
     for name, why in found.get("left_out", {}).items():
         yield f"Left out: {name} ({why}).\n"
     yield from _summary(found)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -315,6 +316,15 @@ def test_a_worker_that_gave_way_gets_the_next_query_that_does(pool: Pool) -> Non
     first, second = ask(pool, "do toil 0.3"), ask(pool, "do toil 0.3")
     assert first == second, "a fresh one would have to copy what it touches"
     assert ask(pool, "do pid") not in first.split()
+
+
+def test_a_worker_goes_on_unless_it_keeps_much_of_what_a_query_needed(release: Path) -> None:
+    lanes = (LaneLimits(1, 4, 60.0, 0),)
+    with closing(Pool(release, Limits(lanes=lanes), evaluate="tricks:evaluate")) as pool:
+        pid = ask(pool, "do need 100").split()[0]
+        assert [ask(pool, "do pid") for _ in range(3)] == [pid] * 3
+        assert ask(pool, "do keep 100") == pid
+        assert [ask(pool, "do pid") == pid for _ in range(2)] == [True, False]
 
 
 def test_waiting_without_working_is_no_reason_to_give_way_soon(pool: Pool) -> None:

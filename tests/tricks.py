@@ -76,8 +76,21 @@ def _exit(code: float) -> None:
     os._exit(int(code))
 
 
+_kept: list[bytes] = []
+
+
 def _hold(mebibytes: float) -> int:
     return len(bytearray(int(mebibytes) << 20))
+
+
+def _need(mebibytes: float) -> str:
+    length = len(b"x" * (int(mebibytes) << 20))
+    return f"{_pid(0)} had {length}"
+
+
+def _keep(mebibytes: float) -> int:
+    _kept.append(b"x" * (int(mebibytes) << 20))
+    return _pid(0)
 
 
 def _connect(port: float) -> str:

@@ -33,6 +33,8 @@ class Engine(ABC):
 
     name: str
     path = "/query"
+    seconds = 30
+    """Seconds that a query may take; it is given up then, by the engine too."""
 
     @abstractmethod
     def version(self) -> str:

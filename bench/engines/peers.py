@@ -37,7 +37,8 @@ class Oxigraph(Writable):
     def command(self, folder: Path, port: int) -> list[str]:
         """Read-only, so that nothing but reading is measured."""
         store = ["--location", str(folder / "store"), "--bind", f"127.0.0.1:{port}"]
-        return [str(tools.oxigraph()), "serve-read-only", *store, "--union-default-graph"]
+        options = ["--union-default-graph", "--timeout-s", str(self.seconds)]
+        return [str(tools.oxigraph()), "serve-read-only", *store, *options]
 
     def writing(self, folder: Path, port: int) -> Writing:
         """The server that also writes; the union of graphs is asked for query by query."""
@@ -62,10 +63,11 @@ class Fuseki(Writable):
         loader = ["tdb2.tdbloader", "--loader=parallel", f"--loc={folder / 'tdb2'}", str(data)]
         java = [str(tools.command("java")), f"-Xmx{MEMORY}", "-cp", str(tools.fuseki())]
         subprocess.run([*java, *loader], check=True, capture_output=True)
-        (folder / "config.ttl").write_text(_FUSEKI.format(location=folder / "tdb2"))
 
     def command(self, folder: Path, port: int) -> list[str]:
         """The server without its pages."""
+        settings = _FUSEKI.format(location=folder / "tdb2", milliseconds=1000 * self.seconds)
+        (folder / "config.ttl").write_text(settings)
         java = [str(tools.command("java")), f"-Xmx{MEMORY}", "-cp", str(tools.fuseki())]
         main = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"
         return [*java, main, "--localhost", f"--port={port}", f"--config={folder / 'config.ttl'}"]
@@ -106,7 +108,9 @@ _FUSEKI = """
 PREFIX : <#>
 PREFIX fuseki: <http://jena.apache.org/fuseki#>
 PREFIX tdb2: <http://jena.apache.org/2016/tdb#>
-[] a fuseki:Server ; fuseki:services ( :service ) .
+PREFIX ja: <http://jena.hpl.hp.com/2005/11/Assembler#>
+[] a fuseki:Server ; fuseki:services ( :service ) ;
+  ja:context [ ja:cxtName "arq:queryTimeout" ; ja:cxtValue "{milliseconds}" ] .
 :service a fuseki:Service ; fuseki:name "ds" ; fuseki:dataset :dataset ;
   fuseki:endpoint [ fuseki:operation fuseki:query ; fuseki:name "query" ] .
 :dataset a tdb2:DatasetTDB2 ; tdb2:location "{location}" ; tdb2:unionDefaultGraph true .

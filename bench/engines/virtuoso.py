@@ -53,7 +53,7 @@ class Virtuoso(Writable):
     def command(self, folder: Path, port: int) -> list[str]:
         """The server in the foreground."""
         sql = int((folder / "sql-port").read_text())
-        return _command(folder, sql, port, BUFFERS, "")
+        return _command(folder, sql, port, BUFFERS, f"MaxQueryExecutionTime = {self.seconds}\n")
 
     def writing(self, folder: Path, port: int) -> Writing:
         """The server as it takes releases: anybody on this machine may update."""

@@ -29,7 +29,7 @@ from graph.errors import WorkerDiedError
 from graph.home.release import Release
 from graph.workers.confine import confine
 from graph.workers.limits import Limits
-from graph.workers.pages import Pages, Share, present
+from graph.workers.pages import Pages, Share, enlarge, present
 from graph.workers.worker import Evaluate, run
 
 LARGEST_MESSAGE = 1 << 16
@@ -92,6 +92,7 @@ class ForkServer:
         gc.freeze()
         if self._in_memory:
             self._pages = present()
+            enlarge(self._pages)
         self._tell({"ready": self._number, "triples": self._triples})
         while self._obey():
             pass

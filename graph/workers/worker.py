@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import socket
 from collections.abc import Callable
+from resource import getpagesize
 from typing import Any
 
 from pyoxigraph import Store
@@ -24,36 +24,38 @@ from graph.workers.limits import Limits
 from graph.workers.pages import Own, Share
 
 Evaluate = Callable[[Store | None, Any], QueryAnswer]
-_GROWTH = 64 << 10
-"""Kilobytes by which a worker's peak may have grown before it makes way for a fresh one."""
-_TRIM = 1 << 10
-"""Kilobytes by which its peak has grown when it gives back what it no longer uses."""
+_GROWTH = 64 << 20
+"""Bytes that a worker may come to keep from query to query before it makes way for a fresh one."""
+_TRIM = 8 << 20
+"""Bytes that it has come to keep when it gives back what it no longer uses."""
 
 
 def serve(
     channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits, share: Share
 ) -> None:
     """Answers what comes through the channel."""
-    held = _peak()
-    most = held + _GROWTH
+    statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+    kept = _kept(statm)
+    most, tired = kept + _GROWTH, False
     while (request := _next(channel, share)) is not None:
         try:
             answer = spooled(evaluate(store, request))
         except LianghuiError as error:
-            last = _peak() > most or share.too_large()
+            last = tired or share.too_large()
             complain(channel, error, last)
         except BaseException as error:
             last = True
             complain(channel, _explained(error, limits), last)
         else:
-            last = _peak() > most or share.too_large()
+            last = tired or share.too_large()
             reply(channel, answer, last)
             del answer
         if last:
             return
-        if _peak() > held + _TRIM:
-            held = _peak()
+        if _kept(statm) > kept + _TRIM:
             give_back()
+            kept = _kept(statm)
+            tired = kept > most
 
 
 def _next(channel: socket.socket, share: Share) -> Any:
@@ -66,8 +68,10 @@ def _next(channel: socket.socket, share: Share) -> Any:
         share.own()
 
 
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def _kept(statm: int) -> int:
+    """The bytes of memory of this process that are no file's, shared with others or not."""
+    resident, files = os.pread(statm, 100, 0).split()[1:3]
+    return (int(resident) - int(files)) * getpagesize()
 
 
 def _explained(error: BaseException, limits: Limits) -> LianghuiError:
