@@ -180,7 +180,7 @@ def compiled(hierarchy: Hierarchy) -> list[Rule]:
     return compile_shapes(_shapes(), classes)
 
 
-def prepare() -> None:
+def prepare(_: object = None) -> None:
     """Compiles the rules for our own classes, before processes that judge are forked."""
     found = (quad for path in FILES["terms"] for quad in parse(path=str(path)))
     compiled(_pairs(quad for quad in found if quad.predicate == RDFS.subClassOf))

@@ -60,8 +60,8 @@ class Noted(Stock):
         self.taken: set[Worker] = set()
         super().__init__(release, limits, EVALUATE)
 
-    def take(self, nice: int = 0) -> Worker:
-        worker = super().take(nice)
+    def take(self) -> Worker:
+        worker = super().take()
         self.taken.add(worker)
         return worker
 
@@ -189,25 +189,15 @@ def test_owners_are_taken_first_and_replaced(kept: Stock) -> None:
     assert first not in again
 
 
-@pytest.mark.parametrize("kept", [4], indirect=True)
-def test_of_the_owners_half_give_way_at_the_most(kept: Stock) -> None:
-    slow = [kept.take() for _ in range(4)]
-    assert all(worker.owns for worker in slow)
-    for worker, nice in zip(slow, (5, 5, 9, 9), strict=True):
-        kept.send_back(worker, nice)
-    for worker in slow:
-        kept.give_back(worker)
-    assert [kept.take(5), kept.take(5)] == slow[1::-1]
-    assert [kept.take().owns for _ in range(3)] == [True, True, False]
-
-
 @pytest.mark.parametrize("kept", [1], indirect=True)
-def test_the_only_owner_serves_slow_queries_of_either_kind(kept: Stock) -> None:
+def test_the_owner_is_taken_again_after_a_slow_query(kept: Stock) -> None:
     owner = kept.take()
-    kept.send_back(owner, 9)
+    owner.ask(QueryRequest("ASK {}"), 9)
+    until = time.monotonic() + 10
+    listen(owner.channel, until, until)
     kept.give_back(owner)
-    assert kept.take(5) is owner
-    assert not kept.take(5).owns
+    assert kept.take() is owner
+    assert not kept.take().owns
 
 
 @pytest.mark.parametrize("kept", [1], indirect=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import resource
 import signal
 import socket
+import threading
 import time
 from pathlib import Path
 
@@ -38,7 +40,7 @@ def _parent(_: float) -> int:
 
 
 def _nice(_: float) -> int:
-    return os.getpriority(os.PRIO_PROCESS, 0)
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
 
 def _sleep(seconds: float) -> str:
@@ -60,7 +62,7 @@ def _toil(seconds: float) -> str:
 
 def _die(number: float) -> None:
     if number != signal.SIGKILL:
-        signal.signal(int(number), signal.SIG_DFL)
+        ctypes.CDLL(None).signal(int(number), 0)  # SIG_DFL, from any thread
     signal.raise_signal(int(number))
 
 

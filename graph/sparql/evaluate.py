@@ -15,6 +15,7 @@ from graph.errors import (
     QueryFailedError,
     RequestError,
 )
+from graph.sparql.beforehand import prepare
 from graph.sparql.documents import with_documents
 from graph.sparql.federate import with_answers
 from graph.sparql.keywords import dataset, query_probe, without_services
@@ -33,6 +34,8 @@ from graph.sparql.serialise import (
 )
 from graph.sparql.syntax import refine
 from graph.sparql.tokens import bind, deterministic, limited, outline
+
+__all__ = ["SPOOL", "evaluate", "prepare"]
 
 SPOOL = 1 << 20
 """Bytes of an answer that are held in memory; a longer one goes to an unlinked file."""

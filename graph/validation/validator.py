@@ -12,7 +12,6 @@ from graph.workers.fresh import Fresh
 from graph.workers.job import Job
 from graph.workers.lanes import Lane
 from graph.workers.limits import Limits
-from graph.workers.nursery import Worker
 
 JUDGE = "graph.validation.judge:answer"
 PLACES, WAITING = 2, 16
@@ -24,7 +23,7 @@ class Validator:
     """Judges data within the limits of a query, fairly among clients."""
 
     def __init__(self, limits: Limits) -> None:
-        self._fresh = Fresh(limits, JUDGE, "judging the data", "send them in parts")
+        self._fresh = Fresh(limits, JUDGE, "judging the data", "send them in parts", NICE)
         self._lane = Lane(PLACES, WAITING)
         self._jobs: dict[Hashable, Job] = {}
 
@@ -40,7 +39,7 @@ class Validator:
             half = time.monotonic() + job.seconds / 2
             self._lane.enter(client, half, job.waits_with)
             try:
-                return self._run(job)
+                return self._fresh.run(job.request, job.runs_on)
             finally:
                 self._lane.leave(client)
         except LianghuiError:
@@ -58,10 +57,3 @@ class Validator:
     def close(self) -> None:
         """Ends every process at once."""
         self._fresh.close()
-
-    def _run(self, job: Job) -> QueryAnswer:
-        def watch(worker: Worker) -> None:
-            worker.give_way(NICE)
-            job.runs_on(worker)
-
-        return self._fresh.run(job.request, watch)

@@ -43,7 +43,8 @@ class Charge:
     """What a fork server is started for; ``evaluate`` is spelt ``module:function``.
 
     Without a release nothing is held open, so that the forked may open what they like: RocksDB's
-    threads do not come along with a fork. The module's ``prepare``, where it has one, runs before.
+    threads do not come along with a fork. The module's ``prepare``, where it has one, runs before,
+    and gets the release that is held in memory, or None.
     ``in_memory`` has the release copied there first, for all workers to share.
     """
 
@@ -78,7 +79,8 @@ class ForkServer:
         place, _, name = charge.evaluate.partition(":")
         module = importlib.import_module(place)
         self._evaluate = cast(Evaluate, getattr(module, name))
-        getattr(module, "prepare", lambda: None)()
+        held = self._store if charge.in_memory else None
+        getattr(module, "prepare", lambda _: None)(held)
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
         self._living: dict[int, _Child] = {}

@@ -13,7 +13,7 @@ from graph.errors import (
     QueryTooComplexError,
 )
 from graph.sparql.query import QueryAnswer
-from graph.workers.channel import ChannelClosedError, ask, listen
+from graph.workers.channel import ChannelClosedError, listen
 from graph.workers.forkserver import Charge
 from graph.workers.limits import Limits
 from graph.workers.nursery import Nursery, Worker
@@ -23,11 +23,13 @@ class Fresh:
     """Processes for one kind of task, forked from one that has loaded what it takes.
 
     ``evaluate`` is spelt ``module:function``; ``what`` and ``remedy`` are words for the error of a
-    task that needs more than ``limits`` allow.
+    task that needs more than ``limits`` allow; ``nice`` is the niceness that it is done with.
     """
 
-    def __init__(self, limits: Limits, evaluate: str, what: str, remedy: str) -> None:
-        self.limits = limits
+    def __init__(
+        self, limits: Limits, evaluate: str, what: str, remedy: str, nice: int = 0
+    ) -> None:
+        self.limits, self._nice = limits, nice
         self._charge = Charge(None, limits, evaluate)
         self._what, self._remedy = what, remedy
         self._lock = threading.Lock()
@@ -63,7 +65,7 @@ class Fresh:
         deadline = time.monotonic() + self.limits.seconds
         try:
             watch(worker)
-            ask(worker.channel, task)
+            worker.ask(task, self._nice)
             found, _ = listen(worker.channel, deadline, deadline)
         except ChannelClosedError:
             raise worker.nursery.bury(worker) from None

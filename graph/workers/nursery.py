@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from graph import allocator
@@ -21,7 +22,7 @@ from graph.errors import LianghuiError, QueryTooComplexError, WorkerDiedError
 from graph.workers.channel import ChannelClosedError, ask
 from graph.workers.forkserver import LARGEST_MESSAGE, Charge
 from graph.workers.pages import Own
-from graph.workers.worker import memory_error
+from graph.workers.worker import GiveWay, memory_error
 
 _KEPT = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ")
 START_SECONDS = 60.0
@@ -49,11 +50,20 @@ class Worker:
             if self._handle >= 0:
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
-    def give_way(self, nice: int) -> None:
-        """Lets what is less nice go first, until the process ends."""
+    def ask(self, request: object, nice: int = 0) -> None:
+        """Gives it something to do, at that niceness. Raises ChannelClosedError."""
+        if nice:
+            ask(self.channel, GiveWay(nice))
+        ask(self.channel, request)
         self.nice = nice
-        with suppress(ProcessLookupError, PermissionError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, nice)
+
+    def give_way(self, nice: int) -> None:
+        """Lets what is less nice go before what the worker does: all its threads but the first."""
+        self.nice = nice
+        with suppress(OSError):
+            for each in Path(f"/proc/{self.pid}/task").iterdir():
+                if int(each.name) != self.pid:
+                    os.setpriority(os.PRIO_PROCESS, int(each.name), nice)
 
     def own(self) -> None:
         """Has it make the release's memory its own, while it is idle."""

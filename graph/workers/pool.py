@@ -10,7 +10,7 @@ from graph.errors import LianghuiError, QueryBusyError, QueryCancelledError, Que
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.scan import scan
 from graph.workers.begun import Begun
-from graph.workers.channel import ChannelClosedError, ask
+from graph.workers.channel import ChannelClosedError
 from graph.workers.hearing import listen_for
 from graph.workers.history import History
 from graph.workers.job import Job
@@ -163,9 +163,12 @@ class Pool:
         if worker is None:
             self._enter(lane, job)
         try:
-            worker = worker or self._begin(job, limits.nice)
-            if limits.nice > worker.nice:
-                self._stock.send_back(worker, limits.nice)
+            if worker is None:
+                worker = self._begin(job, limits.nice)
+            elif limits.nice > worker.nice:
+                worker.give_way(limits.nice)
+            if limits.nice:
+                self._stock.make_up()
             return self._hear(job, worker, limits.seconds) or worker
         finally:
             lane.leave(job.client)
@@ -189,17 +192,17 @@ class Pool:
     def _begin(self, job: Job, nice: int) -> Worker:
         """A worker that has been given the query; idle ones may have died meanwhile."""
         for _ in range(self.limits.lanes[0].places + SPARE + 1):
-            worker = self._stock.take(nice)
+            worker = self._stock.take()
             try:
-                self._give(job, worker)
+                self._give(job, worker, nice)
             except ChannelClosedError:
                 error = self._stock.bury(worker)
                 continue
             return worker
         raise error
 
-    def _give(self, job: Job, worker: Worker) -> None:
-        ask(worker.channel, job.request)
+    def _give(self, job: Job, worker: Worker, nice: int = 0) -> None:
+        worker.ask(job.request, nice)
         job.began = worker.processor_seconds()
         self._note_worker(job, worker, worker)
 

@@ -17,7 +17,7 @@ from graph.workers.nursery import START_SECONDS, Nursery, Worker
 
 EVALUATE = "graph.sparql.evaluate:evaluate"
 SPARE = 2
-"""Workers kept for each niceness: what they have touched a fresh one would have to copy."""
+"""Workers kept beyond what may run at once: slow queries take them from quick ones."""
 _LEAVES = 1.25
 """Times the memory for a release and a copy of it that has to be free, as not all else is ours."""
 STARTING, COPYING = 1.0, 1e-5
@@ -31,8 +31,7 @@ class Stock:
 
     At first they read the release from the disk. Once the queries have taken as long as copying
     the release into memory takes, that is done, where it has room: there they take a fourth.
-    Some of the workers then come to own all of it (:mod:`graph.workers.pages`), at most half of
-    them such as give way to others.
+    Some of the workers then come to own all of it (:mod:`graph.workers.pages`).
     """
 
     def __init__(self, release: Path, limits: Limits, evaluate: str) -> None:
@@ -84,29 +83,24 @@ class Stock:
             if self._closed or not wanted:
                 copy.close()
 
-    def take_idle(self, nice: int = 0) -> Worker | None:
-        """An idle worker for a query of that niceness, None where there is none."""
+    def take_idle(self) -> Worker | None:
+        """An idle worker, None where there is none."""
         with self._lock:
-            return self._idle.take(nice)
+            return self._idle.take()
 
-    def take(self, nice: int = 0) -> Worker:
+    def take(self) -> Worker:
         """An idle worker or a new one. Raises WorkerDiedError when none can be had."""
-        return self.take_idle(nice) or self._spawn()
+        return self.take_idle() or self._spawn()
 
     def give_back(self, worker: Worker, *, fresh: bool = False) -> None:
         """Keeps the worker for the next query, unless its release was replaced or enough wait."""
         surplus: Worker | None = worker
         with self._lock:
-            if worker.nursery is self._nursery and not self._closed and not self._too_many(worker):
+            if worker.nursery is self._nursery and not self._closed:
                 surplus = self._idle.put(worker, fresh=fresh)
                 self._have_owners()
         if surplus is not None:
             self.discard(surplus)
-
-    def _too_many(self, worker: Worker) -> bool:
-        """Whether of the owners too many would give way to others."""
-        slow = worker.owns and worker.nice > 0
-        return slow and self._idle.nice_owners >= max(1, self._most_owners // 2)
 
     def _have_owners(self) -> None:
         """Has as many workers own the release's memory as may."""
@@ -134,15 +128,11 @@ class Stock:
 
     def _lost(self, worker: Worker) -> None:
         self._release(worker.nursery, worker.owns)
-        if not worker.nice:
-            self._refill(1)
+        self.make_up()
 
-    def send_back(self, worker: Worker, nice: int) -> None:
-        """Lets the worker go on behind others from now on, with another in its stead."""
-        refill = not worker.nice
-        worker.give_way(nice)
-        if refill:
-            self._refill(1)
+    def make_up(self) -> None:
+        """Has another worker wait in the stead of one that is gone or busy for long."""
+        self._refill(1)
 
     def _refill(self, most: int | None = None) -> None:
         """Has as many workers wait as may, or so many more at the most."""

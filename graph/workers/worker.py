@@ -6,7 +6,10 @@ import errno
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from resource import getpagesize
+from threading import Thread, get_native_id, stack_size
 from typing import Any
 
 from pyoxigraph import Store
@@ -26,46 +29,118 @@ from graph.workers.pages import Own, Share
 Evaluate = Callable[[Store | None, Any], QueryAnswer]
 _GROWTH = 64 << 20
 """Bytes that a worker may come to keep from query to query before it makes way for a fresh one."""
+_STACK = 8 << 20
+"""Bytes of stack, for which the bounds in :mod:`graph.sparql.scan` were found."""
 _TRIM = 8 << 20
 """Bytes that it has come to keep when it gives back what it no longer uses."""
 
 
-def serve(
-    channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits, share: Share
-) -> None:
-    """Answers what comes through the channel."""
-    statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
-    kept = _kept(statm)
-    most, tired = kept + _GROWTH, False
-    while (request := _next(channel, share)) is not None:
+@dataclass(frozen=True, slots=True)
+class GiveWay:
+    """Asks a worker to do the next thing at that niceness."""
+
+    nice: int
+
+
+class _Life:
+    """What a worker does and how it fares; ``code`` is the process's exit code once it is over.
+
+    A query gives way to others by the niceness of its thread, which can only grow. So then
+    another thread, which the process's first one makes, has its answer sent and goes on.
+    """
+
+    def __init__(
+        self,
+        channel: socket.socket,
+        store: Store | None,
+        evaluate: Evaluate,
+        limits: Limits,
+        share: Share,
+    ) -> None:
+        self._channel, self._store, self._evaluate = channel, store, evaluate
+        self._limits, self._share = limits, share
+        self._statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+        self._kept = _kept(self._statm)
+        self._most = self._kept + _GROWTH
+        self._tired, self._behind = False, 0
+        self._request: Any = None
+        self._say: Callable[[], bool] | None = None
+        self.code: int | None = None
+
+    def go_on(self) -> None:
+        """Answers what comes through the channel, until it is over or another thread's turn."""
         try:
-            answer = spooled(evaluate(store, request))
-        except LianghuiError as error:
-            last = tired or share.too_large()
-            complain(channel, error, last)
+            if self._serve():
+                self.code = 0
+        except ChannelClosedError:
+            self.code = 0
         except BaseException as error:
-            last = True
-            complain(channel, _explained(error, limits), last)
-        else:
-            last = tired or share.too_large()
-            reply(channel, answer, last)
-            del answer
-        if last:
-            return
-        if _kept(statm) > kept + _TRIM:
+            os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))
+            self.code = 1
+
+    def _serve(self) -> bool:
+        """Whether it is over."""
+        while self._say or self._request is not None or self._hears():
+            if _slowed():
+                return False
+            if self._say is None:
+                self._say = self._found(self._request)
+                self._request = None
+                continue
+            say, self._say = self._say, None
+            if say():
+                break
+            self._tidy()
+        return True
+
+    def _hears(self) -> bool:
+        """Waits for the next request, if there is one; the worker's memory is seen to meanwhile."""
+        while True:
+            self._share.grow(self._channel)
+            self._request = hear(self._channel)
+            if isinstance(self._request, Own):
+                self._share.own()
+            elif isinstance(self._request, GiveWay):
+                self._behind = self._request.nice
+            else:
+                return self._request is not None
+
+    def _found(self, request: Any) -> Callable[[], bool]:
+        """What sends the answer to a request, and tells whether it was the last."""
+        if self._behind:
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), self._behind)
+            self._behind = 0
+        try:
+            answer = spooled(self._evaluate(self._store, request))
+        except LianghuiError as error:
+            return partial(self._complain, error, self._is_last())
+        except BaseException as error:
+            return partial(self._complain, _explained(error, self._limits), True)
+        return partial(self._reply, answer, self._is_last())
+
+    def _complain(self, error: LianghuiError, last: bool) -> bool:
+        complain(self._channel, error, last)
+        return last
+
+    def _reply(self, answer: QueryAnswer, last: bool) -> bool:
+        reply(self._channel, answer, last)
+        return last
+
+    def _is_last(self) -> bool:
+        return self._tired or self._share.too_large()
+
+    def _tidy(self) -> None:
+        """Gives back what is no longer used, and sees whether that is enough."""
+        if _kept(self._statm) > self._kept + _TRIM:
             give_back()
-            kept = _kept(statm)
-            tired = kept > most
+            self._kept = _kept(self._statm)
+            self._tired = self._kept > self._most
 
 
-def _next(channel: socket.socket, share: Share) -> Any:
-    """The next request; the worker's memory is seen to meanwhile."""
-    while True:
-        share.grow(channel)
-        request = hear(channel)
-        if not isinstance(request, Own):
-            return request
-        share.own()
+def _slowed() -> bool:
+    """Whether this thread gives way to others, which the process's first does not."""
+    nice, first = (os.getpriority(os.PRIO_PROCESS, each) for each in (0, os.getpid()))
+    return nice > first
 
 
 def _kept(statm: int) -> int:
@@ -98,11 +173,12 @@ def run(
     channel: socket.socket, store: Store | None, evaluate: Evaluate, limits: Limits, share: Share
 ) -> int:
     """Serves until there is nothing more to serve; gives the process's exit code."""
-    try:
-        serve(channel, store, evaluate, limits, share)
-    except ChannelClosedError:
-        return 0
-    except BaseException as error:
-        os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))
-        return 1
-    return 0
+    life = _Life(channel, store, evaluate, limits, share)
+    if store is None:  # it does one thing and ends
+        life.go_on()
+    stack_size(_STACK)
+    while life.code is None:
+        thread = Thread(target=life.go_on)
+        thread.start()
+        thread.join()
+    return life.code
