@@ -129,17 +129,35 @@ class Broken(Engine):
         return ["false"]
 
 
+def loaded(engine, home, folder):
+    data, place = folder / "data.nq", folder / "engine"
+    lines = dumped(home, graph="https://w3id.org/lianghui/graph/extracted/110000/2025")
+    data.write_text("".join(lines), "utf-8")
+    place.mkdir()
+    engine.load(data, place)
+    return data, place
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", [Oxigraph(), Virtuoso(), Fuseki()], ids=lambda each: each.name)
+def test_a_peer_that_is_given_up_works_no_more(engine, home, tmp_path):
+    _, place = loaded(engine, home, tmp_path)
+    engine.seconds = 2
+    with serving(engine, place) as served:
+        with pytest.raises(AnswerError):
+            served.ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 2)
+        time.sleep(2)
+        before = served.processor()
+        time.sleep(1)
+        assert served.processor() - before < 0.3
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "engine", [Oxigraph(), Virtuoso(), Fuseki(), Rdflib()], ids=lambda each: each.name
 )
 def test_a_peer_takes_the_same_graph_and_answers_the_same(engine, home, tmp_path):
-    data = tmp_path / "data.nq"
-    lines = dumped(home, graph="https://w3id.org/lianghui/graph/extracted/110000/2025")
-    data.write_text("".join(lines), "utf-8")
-    place = tmp_path / "engine"
-    place.mkdir()
-    engine.load(data, place)
+    data, place = loaded(engine, home, tmp_path)
     store = Store()
     store.load(path=str(data))
     assert engine.version()

@@ -34,7 +34,7 @@ class Engine(ABC):
     name: str
     path = "/query"
     seconds = 30
-    """Seconds that a query may take; it is given up then, by the engine too."""
+    """Seconds that a query may take; then it is given up, by the engine too."""
 
     @abstractmethod
     def version(self) -> str:
@@ -43,6 +43,9 @@ class Engine(ABC):
     @abstractmethod
     def load(self, data: Path, folder: Path) -> None:
         """Takes a file of N-Quads into an empty folder."""
+
+    def give_up(self, folder: Path) -> None:  # noqa: B027 -- most see to that themselves
+        """Has it stop what it still does for a query after that time."""
 
     @abstractmethod
     def command(self, folder: Path, port: int) -> list[str]:
@@ -56,6 +59,7 @@ class Serving:
     engine: Engine
     process: subprocess.Popen[bytes]
     port: int
+    folder: Path
     start: float = 0.0
     connection: HTTPConnection | None = None
 
@@ -74,6 +78,7 @@ class Serving:
             answer = response.read()
         except (OSError, HTTPException) as error:
             self.close()
+            self.engine.give_up(self.folder)
             raise AnswerError(f"no answer in {seconds:g} s ({error})") from error
         took = time.perf_counter() - began
         if response.will_close:
@@ -137,7 +142,7 @@ def serving(engine: Engine, folder: Path, first: str = "ASK { ?s ?p ?o }") -> It
         process = subprocess.Popen(
             engine.command(folder, port), stdout=log, stderr=log, start_new_session=True, cwd=folder
         )
-        served = Serving(engine, process, port)
+        served = Serving(engine, process, port, folder)
         try:
             _until_answered(served, first)
             served.start = time.perf_counter() - began
