@@ -29,6 +29,7 @@ from graph.workers.pages import Own, Share
 Evaluate = Callable[[Store | None, Any], QueryAnswer]
 _GROWTH = 64 << 20
 """Bytes that a worker may come to keep from query to query before it makes way for a fresh one."""
+_NICEST = 19
 _STACK = 8 << 20
 """Bytes of stack, for which the bounds in :mod:`graph.sparql.scan` were found."""
 _TRIM = 8 << 20
@@ -62,6 +63,7 @@ class _Life:
         self._statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
         self._kept = _kept(self._statm)
         self._most = self._kept + _GROWTH
+        self._nice = os.getpriority(os.PRIO_PROCESS, 0) if store is not None else _NICEST
         self._tired, self._behind = False, 0
         self._request: Any = None
         self._say: Callable[[], bool] | None = None
@@ -81,7 +83,7 @@ class _Life:
     def _serve(self) -> bool:
         """Whether it is over."""
         while self._say or self._request is not None or self._hears():
-            if _slowed():
+            if os.getpriority(os.PRIO_PROCESS, 0) > self._nice:
                 return False
             if self._say is None:
                 self._say = self._found(self._request)
@@ -135,12 +137,6 @@ class _Life:
             give_back()
             self._kept = _kept(self._statm)
             self._tired = self._kept > self._most
-
-
-def _slowed() -> bool:
-    """Whether this thread gives way to others, which the process's first does not."""
-    nice, first = (os.getpriority(os.PRIO_PROCESS, each) for each in (0, os.getpid()))
-    return nice > first
 
 
 def _kept(statm: int) -> int:
