@@ -24,7 +24,7 @@ from graph.workers import Limits, forkserver, stock
 from graph.workers.channel import ask, listen
 from graph.workers.limits import LaneLimits, with_room
 from graph.workers.nursery import Worker
-from graph.workers.pages import Pages, Share, present
+from graph.workers.pages import Pages, Share, enlarge, present
 from graph.workers.stock import EVALUATE, Stock
 
 EXAMPLE = "http://example.org/"
@@ -109,6 +109,22 @@ def test_memory_that_was_copied_ahead_is_written_without_a_fault(
         assert forked(ahead) < every * 0.1
         theirs.send(b"a question")
         assert forked(ahead) > every * 0.9
+
+
+@pytest.mark.skipif(KERNEL < (6, 1), reason="the kernel makes large pages by itself only")
+def test_memory_is_held_in_large_pages_where_the_system_has_them(
+    memory: bytearray, pages: Pages
+) -> None:
+    settings = Path("/sys/kernel/mm/transparent_hugepage/enabled")
+    if not settings.exists() or "[never]" in settings.read_text("ascii"):
+        pytest.skip("the system has no large pages")
+
+    def large() -> int:
+        enlarge(pages)
+        lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
+        return next(int(line.split()[1]) << 10 for line in lines if line.startswith("AnonHuge"))
+
+    assert forked(large) > len(memory) / 2
 
 
 def test_a_share_is_too_large_once_it_has_more_than_it_may(memory: bytearray) -> None:

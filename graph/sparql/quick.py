@@ -18,6 +18,8 @@ from graph.sparql.tokens import deterministic, outline
 _WORTH = re.compile(r"\b(?:BIND|EXISTS|MINUS|OPTIONAL|UNDEF)\b", re.IGNORECASE)
 _STARRED = re.compile(r"(?:SELECT|DESCRIBE|DISTINCT|REDUCED)(?:\s|#.*)*\*", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
+_RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\s]*>")
+"""What may be an address that says what it says only beside another: the base."""
 _texts: dict[tuple[str, str | None, int], str] = {}
 
 
@@ -29,7 +31,7 @@ def quick(text: str, store: Store, base: str | None = None) -> str:
     """
     if len(text) > LONGEST:
         return _quick(text, store, base)
-    key = text, base, id(store)
+    key = text, base if _RELATIVE.search(text) else None, id(store)
     if key not in _texts:
         if len(_texts) >= TEXTS:
             _texts.clear()
