@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
 import re
@@ -8,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice, repeat
+from mmap import mmap
 from pathlib import Path
 from resource import RUSAGE_SELF, getpagesize, getrusage
 
@@ -97,8 +99,11 @@ def test_memory_that_was_copied_ahead_is_written_without_a_fault(
 ) -> None:
     ours, theirs = socket.socketpair()
 
+    with mmap(-1, getpagesize()) as gone:
+        place = ctypes.addressof(ctypes.c_char.from_buffer(gone)), getpagesize()
+
     def ahead() -> int:
-        share = Share(pages)
+        share = Share((place, *pages))
         share.own()
         share.grow(ours)
         return touched(memory)

@@ -103,14 +103,14 @@ class Share:
 
 
 def _copying(pages: Pages) -> Iterator[bool]:
-    """Makes those pages this process's own, a few with each step; stops where it cannot be."""
+    """Makes those pages this process's own, a few with each step; what has gone is passed over."""
     ready = 0
     for start, length in pages:
         for offset in range(0, length, _STEP):
             part = min(_STEP, length - offset)
             address = ctypes.c_void_p(start + offset)
             if _libc.madvise(address, ctypes.c_size_t(part), _MADV_POPULATE_WRITE):
-                return
+                continue
             ready += part
             if ready >= _STEP:
                 ready = 0
