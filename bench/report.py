@@ -35,7 +35,8 @@ milliseconds, and the ratios are what to read.
 *Cold*: our response cache is off. *Same query*: every engine gets the same text. *Same question*:
 the peers get the plain formulation over the facts (`bench/plain`), ours the saved question as it
 is shipped. Peers that refuse a query, take longer for it than is said below or give other rows
-than ours are left out of its ratio. The graphs above the real one are made by
+than ours are left out of its ratio; what takes longer is stopped, so that it does not go on beside
+what is asked next. The graphs above the real one are made by
 `bench/generate_graph.py`: the real reports' statements, mentions and passages again under earlier
 years.
 """
