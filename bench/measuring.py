@@ -115,7 +115,7 @@ def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> d
     refused: dict[str, str] = {}
     for number in range(ROUNDS):
         for name, served, text in _turned(_asks(each, running), number):
-            if name in refused or (number and times[name][-1] > (SLOW if number > 1 else SLOWEST)):
+            if name in refused or _enough(times[name]):
                 continue
             try:
                 took, body = served.ask(text, served.engine.seconds)
@@ -125,7 +125,7 @@ def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> d
             times[name].append(took)
             if number == 0:
                 said[name] = answers.digest(answers.rows(body))
-        if times[OURS] and times[OURS][-1] <= QUICK:
+        if times[OURS] and times[OURS][-1] <= QUICK and not _enough(times[IN_PROCESS]):
             times[IN_PROCESS].append(in_process(store, each.plain))
     right = said.get(OURS)
     return {
@@ -136,6 +136,11 @@ def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> d
         "refused": refused,
         "differ": sorted(name for name, value in said.items() if value != right),
     }
+
+
+def _enough(times: list[float]) -> bool:
+    """Whether what took so long so far need not be asked again."""
+    return bool(times) and times[-1] > (SLOW if len(times) > 1 else SLOWEST)
 
 
 def _asks(each: asked.Asked, running: dict[str, Serving]) -> list[Ask]:
