@@ -119,12 +119,12 @@ def _question(each: asked.Asked, running: dict[str, Serving], store: Store) -> d
                 continue
             try:
                 took, body = served.ask(text, served.engine.seconds)
-            except AnswerError as error:
+                if number == 0:
+                    said[name] = answers.digest(answers.rows(body))
+            except (AnswerError, ValueError) as error:  # an answer may break off when time is up
                 refused[name] = str(error)
                 continue
             times[name].append(took)
-            if number == 0:
-                said[name] = answers.digest(answers.rows(body))
         if times[OURS] and times[OURS][-1] <= QUICK and not _enough(times[IN_PROCESS]):
             times[IN_PROCESS].append(in_process(store, each.plain))
     right = said.get(OURS)
