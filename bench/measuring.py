@@ -151,9 +151,8 @@ def _asks(each: asked.Asked, running: dict[str, Serving]) -> list[Ask]:
 
 
 def _turned(asks: list[Ask], number: int) -> list[Ask]:
-    """Another one first in each round: what an engine does after its answer hits none alone."""
-    start = number % len(asks)
-    return asks[start:] + asks[:start]
+    """In another order each round: what an engine does after its answer hits no other alone."""
+    return sorted(asks, key=lambda ask: sha256(f"{number} {ask[0]}".encode()).digest())
 
 
 def in_process(store: Store, text: str) -> float:

@@ -12,7 +12,7 @@ from statistics import median
 import pytest
 from pyoxigraph import QueryResultsFormat, Store
 
-from bench import answers, asked, report, request_cost
+from bench import answers, asked, measuring, report, request_cost
 from bench.engines.engine import AnswerError, Engine, free_port, serving
 from bench.engines.ours import Ours
 from bench.engines.peers import Fuseki, Oxigraph, Rdflib
@@ -197,3 +197,13 @@ def test_the_service_takes_at_most_three_times_its_engines_time(home, tmp_path):
                 answer.serialize(format=QueryResultsFormat.JSON)
                 engine.append(time.perf_counter() - began)
             assert median(ours) < 3 * median(engine), each.name
+
+
+def test_no_engine_always_comes_after_the_same_other():
+    asks = [(name, None, "") for name in ("ours", "cached", "oxigraph", "virtuoso", "fuseki")]
+    rounds = [[name for name, *_ in measuring._turned(asks, n)] for n in range(measuring.ROUNDS)]
+    assert {frozenset(each) for each in rounds} == {frozenset(rounds[0])}
+    for name in rounds[0]:
+        places = (each.index(name) for each in rounds)
+        before = {each[place - 1] for each, place in zip(rounds, places, strict=True) if place}
+        assert len(before) > 1, name
