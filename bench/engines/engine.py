@@ -22,6 +22,7 @@ SHORT = 6_000
 """Characters of a request up to which it is a GET, as most clients have it."""
 START_SECONDS = 600
 LOOK_SECONDS = 30.0
+_FIRST = "ASK { ?s ?p ?o }"
 
 
 class AnswerError(Exception):
@@ -44,8 +45,10 @@ class Engine(ABC):
     def load(self, data: Path, folder: Path) -> None:
         """Takes a file of N-Quads into an empty folder."""
 
-    def give_up(self, folder: Path) -> None:  # noqa: B027 -- most see to that themselves
-        """Has it stop what it still does for a query after that time."""
+    def gives_up(self, folder: Path) -> bool:
+        """Whether it does no more for a query after that time; else it is started anew."""
+        del folder
+        return True
 
     @abstractmethod
     def command(self, folder: Path, port: int) -> list[str]:
@@ -78,7 +81,8 @@ class Serving:
             answer = response.read()
         except (OSError, HTTPException) as error:
             self.close()
-            self.engine.give_up(self.folder)
+            if not self.engine.gives_up(self.folder):
+                self._start_anew()
             raise AnswerError(f"no answer in {seconds:g} s ({error})") from error
         took = time.perf_counter() - began
         if response.will_close:
@@ -86,6 +90,12 @@ class Serving:
         if response.status != 200:
             raise AnswerError(answer[:300].decode("utf-8", "replace"))
         return took, answer
+
+    def _start_anew(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.process = _started(self.engine, self.folder, self.port)
+        _until_answered(self, _FIRST)
 
     def told(self, path: str) -> str:
         """What a page of it says."""
@@ -131,25 +141,28 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(engine: Engine, folder: Path, first: str = "ASK { ?s ?p ?o }") -> Iterator[Serving]:
+def serving(engine: Engine, folder: Path, first: str = _FIRST) -> Iterator[Serving]:
     """The engine on a folder that it loaded, from its first answer to the end of the block.
 
     Raises AnswerError where it does not start.
     """
     port = free_port()
+    began = time.perf_counter()
+    served = Serving(engine, _started(engine, folder, port), port, folder)
+    try:
+        _until_answered(served, first)
+        served.start = time.perf_counter() - began
+        yield served
+    finally:
+        served.close()
+        _stop(served.process)
+
+
+def _started(engine: Engine, folder: Path, port: int) -> subprocess.Popen[bytes]:
     with (folder / "log").open("wb") as log:
-        began = time.perf_counter()
-        process = subprocess.Popen(
+        return subprocess.Popen(
             engine.command(folder, port), stdout=log, stderr=log, start_new_session=True, cwd=folder
         )
-        served = Serving(engine, process, port, folder)
-        try:
-            _until_answered(served, first)
-            served.start = time.perf_counter() - began
-            yield served
-        finally:
-            served.close()
-            _stop(process)
 
 
 def _until_answered(served: Serving, first: str) -> None:

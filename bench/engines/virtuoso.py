@@ -55,9 +55,10 @@ class Virtuoso(Writable):
         sql = int((folder / "sql-port").read_text())
         return _command(folder, sql, port, BUFFERS, "")
 
-    def give_up(self, folder: Path) -> None:
+    def gives_up(self, folder: Path) -> bool:
         """Ends every transaction: it has no limit of time that an aggregate heeds."""
         _sql(int((folder / "sql-port").read_text()), "txn_killall(6);", check=False)
+        return True
 
     def writing(self, folder: Path, port: int) -> Writing:
         """The server as it takes releases: anybody on this machine may update."""
