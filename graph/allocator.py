@@ -15,7 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 
 _NAME = "libjemalloc.so.2"
-_CONF = "narenas:2,retain:false"
+_ARENAS = 2
+_CONF = f"narenas:{_ARENAS},retain:false"
 """What is freed leaves the address space too, since that is what a query's limit counts."""
 _ALL_ARENAS = 4096
 """jemalloc's ``MALLCTL_ARENAS_ALL``."""
@@ -40,10 +41,38 @@ def adopt() -> None:
         os.execve(sys.executable, again, os.environ | dict(wanted))  # noqa: S606 - no shell is wanted
 
 
-def give_back() -> None:
+def new_arena() -> int | None:
+    """A part of memory of its own for :func:`use`; None where the allocator has no such thing."""
+    arena, size = ctypes.c_uint(), ctypes.c_size_t(ctypes.sizeof(ctypes.c_uint))
+    with suppress(AttributeError):
+        if not _libc.mallctl(b"arenas.create", ctypes.byref(arena), ctypes.byref(size), None, 0):
+            return arena.value
+    return None
+
+
+def use(arena: int | None) -> None:
+    """Has this thread take its memory from there: what is freed lies between nothing else."""
+    if arena is not None:
+        number = ctypes.c_uint(arena)
+        size = ctypes.c_size_t(ctypes.sizeof(number))
+        _libc.mallctl(b"thread.arena", None, None, ctypes.byref(number), size)
+
+
+def keep() -> None:
+    """Has what is free now stay: what lies around it is not broken up by giving it back."""
+    with suppress(AttributeError):
+        for arena in range(_ARENAS):
+            never = ctypes.c_ssize_t(-1)
+            size = ctypes.c_size_t(ctypes.sizeof(never))
+            name = f"arena.{arena}.dirty_decay_ms"
+            _libc.mallctl(name.encode(), None, None, ctypes.byref(never), size)
+
+
+def give_back(arena: int | None = None) -> None:
     """Returns free memory to the system, which the allocator would keep for later."""
     with suppress(AttributeError):
-        _libc.mallctl(f"arena.{_ALL_ARENAS}.purge".encode(), None, None, None, ctypes.c_size_t(0))
+        name = f"arena.{_ALL_ARENAS if arena is None else arena}.purge"
+        _libc.mallctl(name.encode(), None, None, None, ctypes.c_size_t(0))
         return
     with suppress(AttributeError):  # only glibc has it
         _libc.malloc_trim(0)

@@ -25,6 +25,7 @@ from typing import cast
 
 from pyoxigraph import Quad, Store
 
+from graph.allocator import keep
 from graph.errors import WorkerDiedError
 from graph.home.release import Release
 from graph.workers.confine import confine
@@ -93,6 +94,7 @@ class ForkServer:
         gc.collect()
         gc.freeze()
         if self._in_memory:
+            keep()
             self._pages = present()
             enlarge(self._pages)
         self._tell({"ready": self._number, "triples": self._triples})

@@ -14,7 +14,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from graph.allocator import give_back
+from graph import allocator
 from graph.errors import (
     AnswerTooLargeError,
     LianghuiError,
@@ -65,12 +65,14 @@ class _Life:
         self._most = self._kept + _GROWTH
         self._nice = os.getpriority(os.PRIO_PROCESS, 0) if store is not None else _NICEST
         self._tired, self._behind = False, 0
+        self._arena = allocator.new_arena()  # or giving back would split the release's large pages
         self._request: Any = None
         self._say: Callable[[], bool] | None = None
         self.code: int | None = None
 
     def go_on(self) -> None:
         """Answers what comes through the channel, until it is over or another thread's turn."""
+        allocator.use(self._arena)
         try:
             if self._serve():
                 self.code = 0
@@ -134,7 +136,7 @@ class _Life:
     def _tidy(self) -> None:
         """Gives back what is no longer used, and sees whether that is enough."""
         if _kept(self._statm) > self._kept + _TRIM:
-            give_back()
+            allocator.give_back(self._arena)
             self._kept = _kept(self._statm)
             self._tired = self._kept > self._most
 
