@@ -5,6 +5,8 @@ import os
 import platform
 import re
 import socket
+import subprocess
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -16,7 +18,7 @@ from resource import RUSAGE_SELF, getpagesize, getrusage
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import store
+from graph import allocator, store
 from graph.errors import WorkerDiedError
 from graph.home.release import Release
 from graph.releases import Home
@@ -116,20 +118,88 @@ def test_memory_that_was_copied_ahead_is_written_without_a_fault(
         assert forked(ahead) > every * 0.9
 
 
-@pytest.mark.skipif(KERNEL < (6, 1), reason="the kernel makes large pages by itself only")
+@pytest.fixture
+def large_pages() -> None:
+    settings = Path("/sys/kernel/mm/transparent_hugepage/enabled")
+    if KERNEL < (6, 1) or not settings.exists() or "[never]" in settings.read_text("ascii"):
+        pytest.skip("the system makes no large pages, or only by itself")
+
+
+def large() -> int:
+    """The bytes of this process that are in large pages."""
+    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("AnonHuge"))
+
+
+@pytest.mark.usefixtures("large_pages")
 def test_memory_is_held_in_large_pages_where_the_system_has_them(
     memory: bytearray, pages: Pages
 ) -> None:
-    settings = Path("/sys/kernel/mm/transparent_hugepage/enabled")
-    if not settings.exists() or "[never]" in settings.read_text("ascii"):
-        pytest.skip("the system has no large pages")
-
-    def large() -> int:
+    def enlarged() -> int:
         enlarge(pages)
-        lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
-        return next(int(line.split()[1]) << 10 for line in lines if line.startswith("AnonHuge"))
+        return large()
 
-    assert forked(large) > len(memory) / 2
+    assert forked(enlarged) > len(memory) / 2
+
+
+@pytest.mark.usefixtures("large_pages")
+def test_memory_that_is_owned_is_in_large_pages_again(memory: bytearray, pages: Pages) -> None:
+    def owned() -> int:
+        enlarge(pages)
+        return forked(own)
+
+    def own() -> int:
+        touched(memory)  # a page that is copied by a fault is a small one
+        small = large()
+        share = Share(pages)
+        share.own()
+        share.grow(ours)
+        return large() - small
+
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert forked(owned) > len(memory) / 2
+
+
+GIVEN_BACK = """
+from pathlib import Path
+from resource import getpagesize
+from threading import Thread
+from graph import allocator
+
+def resident():
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * getpagesize() >> 20
+
+def query():
+    allocator.use(arena)
+    more = [b"x" * 100_000 for _ in range(400)]
+    print(resident())
+    del more
+    allocator.give_back(arena)
+    print(resident())
+
+held = [b"x" * 100_000 for _ in range(400)]
+del held[::2]
+allocator.keep()
+arena = allocator.new_arena()
+print(resident())
+thread = Thread(target=query)
+thread.start()
+thread.join()
+allocator.give_back()
+print(resident())
+"""
+
+
+def test_what_a_query_takes_is_given_back_and_lies_in_no_gap_of_what_was_there() -> None:
+    if not (wanted := allocator.environment()):
+        pytest.skip("no libjemalloc2 on this machine")
+    command = [sys.executable, "-c", GIVEN_BACK]
+    done = subprocess.run(command, env=os.environ | wanted, capture_output=True, text=True)
+    before, most, after, least = map(int, done.stdout.split())
+    assert most > before + 35
+    assert after == pytest.approx(before, abs=4)
+    assert least < before - 15
 
 
 def test_a_share_is_too_large_once_it_has_more_than_it_may(memory: bytearray) -> None:
