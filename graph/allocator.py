@@ -69,7 +69,7 @@ def keep() -> None:
 
 
 def give_back(arena: int | None = None) -> None:
-    """Returns free memory to the system, which the allocator would keep for later."""
+    """Returns free memory, all or an arena's, to the system, which the allocator would keep."""
     with suppress(AttributeError):
         name = f"arena.{_ALL_ARENAS if arena is None else arena}.purge"
         _libc.mallctl(name.encode(), None, None, None, ctypes.c_size_t(0))
