@@ -215,15 +215,17 @@ def _again(ours: tuple[Serving, str], lookup: tuple[Serving, str]) -> dict[str, 
 def many(running: dict[str, Serving], found: dict[str, Any]) -> None:
     """Requests a second that each answers to sixteen clients that repeat a lookup.
 
-    They are asked in turn, a few seconds each, and the median is noted.
+    They are asked in turn, a few seconds each, and the median is noted; none where a turn failed.
     """
     lookup = next(each for each in asked.adhoc() if each.name == "lookup-province")
-    rates: defaultdict[str, list[float]] = defaultdict(list)
+    rates: defaultdict[str, list[float | None]] = defaultdict(list)
     for _ in range(CLIENT_ROUNDS):
         for name, served in running.items():
-            if rate := _rate(served.address(lookup.plain)):
-                rates[name].append(rate)
-    found["clients16"] = {name: round(median(each)) for name, each in rates.items()}
+            rates[name].append(_rate(served.address(lookup.plain)))
+    good = {name: [rate for rate in each if rate] for name, each in rates.items()}
+    found["clients16"] = {
+        name: round(median(each)) for name, each in good.items() if len(each) == CLIENT_ROUNDS
+    }
 
 
 def _rate(address: str) -> float | None:

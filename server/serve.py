@@ -45,7 +45,7 @@ _PR_SET_PDEATHSIG = 1
 _MALLOC = ((-8, 2), (-1, 8 << 20), (-3, 4 << 20))
 """At most 2 arenas, and what is large goes back to the system when it is freed: with an arena a
 thread, each keeping what it once had, memory after a bad hour stays what it was in it. Large is
-what few answers are: fetching a page again takes as long as copying two."""
+what few answers are, since each page of it is fetched from the system again for each."""
 _LINE = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
 _LOG = {"handlers": {"console": _LINE, "access": _LINE}}
 
