@@ -7,8 +7,8 @@ ordinary (a condition, an error, a busy pool) is left to the application.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -24,7 +24,7 @@ from server.config import Config
 from server.current import Current
 from server.engine import Engine
 from server.execute import client_of, note
-from server.notes import AHEAD, REFUSED, TOKEN
+from server.notes import AHEAD, ASKED, REFUSED, TOKEN
 from server.parameters import FORM, Parameters, form_of, parameters_of, text_of
 from server.respond import compressible, headers_of, request_number, tag
 from server.sparql import QUERY, asked, seconds
@@ -49,8 +49,7 @@ class Asked(NamedTuple):
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(NamedTuple):
     """A query that has begun: what was asked, of which release, and what is under way."""
 
     asked: Asked
@@ -61,6 +60,33 @@ class Ahead:
     def query(self) -> QueryRequest:
         """The query."""
         return self.asked.query
+
+    def small(self) -> QueryAnswer | None:
+        """Its answer where that is small and of this release; waits for it."""
+        try:
+            answer = self.begun.answer()
+        except LianghuiError:
+            return None
+        plain = isinstance(answer.body, bytes) and answer.release == self.release
+        return answer if plain else None
+
+
+async def comes_soon(begun: Begun, seconds: float) -> bool:
+    """Waits so long for a small answer, while the event loop goes on; whether all of it came."""
+    loop = asyncio.get_running_loop()
+    come: asyncio.Future[bool] = loop.create_future()
+    loop.add_reader(begun.fileno(), _settle, come, True)
+    late = loop.call_later(seconds, _settle, come, False)
+    try:
+        return await come and begun.is_whole
+    finally:
+        late.cancel()
+        loop.remove_reader(begun.fileno())
+
+
+def _settle(future: asyncio.Future[bool], value: bool) -> None:
+    if not future.done():
+        future.set_result(value)
 
 
 class Short:
@@ -81,22 +107,25 @@ class Short:
         ahead: Ahead = environ.pop(AHEAD)
         note(environ, ahead.query, answer)
         posted = environ["REQUEST_METHOD"] == "POST"
-        name = None if posted else _tag(ahead.release, ahead.query)
-        start("200 OK", headers_of(answer, name, request_number(environ), ahead.release))
+        start("200 OK", described(answer, ahead, request_number(environ), posted=posted))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.taken()]
 
 
 def small(environ: WSGIEnvironment) -> QueryAnswer | None:
     """The answer to a query that was begun, where it is sent as it is; waits for it."""
     ahead: Ahead | None = environ.get(AHEAD)
-    if ahead is None:
+    answer = ahead.small() if ahead else None
+    if answer is None or compressible(answer.media_type, answer.length, environ):
         return None
-    try:
-        answer = ahead.begun.answer()
-    except LianghuiError:
-        return None
-    plain = isinstance(answer.body, bytes) and answer.release == ahead.release
-    return answer if plain and not compressible(answer.media_type, answer.length, environ) else None
+    return answer
+
+
+def described(
+    answer: QueryAnswer, ahead: Ahead, number: str, *, posted: bool = False
+) -> list[tuple[str, str]]:
+    """The headers of such an answer, to the request of that number."""
+    name = None if posted else _tag(ahead.release, ahead.query)
+    return headers_of(answer, name, number, ahead.release)
 
 
 class Starter:
@@ -113,22 +142,28 @@ class Starter:
         if self._config.anonymous_writes or (body := _body(environ)) is None:
             return None  # with such writes the application looks at who asks first
         try:
-            found = self._begin(environ, *body)
+            read = self._read(*body, *(environ.get(name) for name in _ASKED))
         except LianghuiError:
             return None  # which the application meets again, and tells
-        if found is not None:
-            environ[AHEAD] = found
-            return found.begun
-        return None
-
-    def _begin(self, environ: WSGIEnvironment, kind: str | None, body: bytes) -> Ahead | None:
-        release = self._current.held()
-        read = self._read(kind, body, *(environ.get(name) for name in _ASKED))
-        if release is None or read is None:
+        if read is None:
             return None
-        client = client_of(environ, self._config)
-        begun = self._engine.begin(release, read.query, client, read.seconds, environ[TOKEN])
-        return Ahead(read, release.number, begun) if begun is not None else None
+        environ[ASKED] = read
+        found = self.again(read, client_of(environ, self._config), environ[TOKEN])
+        if found is None:
+            return None
+        environ[AHEAD] = found
+        return found.begun
+
+    def again(self, asked: Asked, client: str, token: object) -> Ahead | None:
+        """What was read before, begun for that client; None where it would have to wait."""
+        release = self._current.held()
+        if release is None:
+            return None
+        try:
+            begun = self._engine.begin(release, asked.query, client, asked.seconds, token)
+        except LianghuiError:
+            return None
+        return Ahead(asked, release.number, begun) if begun is not None else None
 
 
 def _body(environ: WSGIEnvironment) -> tuple[str | None, bytes] | None:

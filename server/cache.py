@@ -7,7 +7,7 @@ with its release; what an answer depends on beside it (address, form, Accept, la
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -16,7 +16,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.http import parse_cache_control_header, parse_etags
 
 from server.kept import SIZE, Answers, Entry
-from server.notes import NOTES
+from server.notes import KEY, NOTES
 from server.respond import request_number
 
 LARGEST_BODY = 100_000
@@ -78,7 +78,7 @@ class Cache:
             _, entry, release = environ[FOUND]
             notes.update(entry.notes, cache="hit", release=release)
             return _again(entry, environ, start)
-        key = _key(environ)
+        key = environ[KEY] if KEY in environ else _key(environ)
         release = self._number() if key is not None else None
         if key is None or release is None:
             notes["cache"] = "pass"
@@ -92,7 +92,7 @@ class Cache:
 
     def holds(self, environ: WSGIEnvironment) -> bool:
         """Whether the answer is kept; a call with this ``environ`` then gives it at once."""
-        key = _key(environ)
+        key = environ[KEY] = _key(environ)
         found = self.find(key) if key is not None else None
         if found is not None:
             environ[FOUND] = found
@@ -122,8 +122,23 @@ class Cache:
             getattr(answer, "close", lambda: None)()
         headers = Headers(begun[0][1])
         if environ["REQUEST_METHOD"] == "HEAD" or len(body) == int(headers["Content-Length"]):
-            self.answers.keep(release, key, _entry(headers, body, environ[NOTES]))
+            self.take(release, key, headers, body, environ[NOTES])
         return [body]
+
+    def take(
+        self,
+        release: int,
+        key: bytes,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        notes: Mapping[str, Any],
+    ) -> None:
+        """Keeps an answer of that release, where there is room for it."""
+        low = ((name.lower(), value) for name, value in headers)
+        kept = tuple(each for each in low if each[0] != "x-request-id")
+        tag = next((value for name, value in kept if name == "etag"), None)
+        known = {name: notes[name] for name in ("rows", "truncated") if name in notes}
+        self.answers.keep(release, key, Entry(kept, body, tag, known))
 
     def _may_keep(self, status: str, pairs: list[tuple[str, str]], release: int) -> bool:
         headers = Headers(pairs)
@@ -166,13 +181,6 @@ def _form(environ: WSGIEnvironment) -> bytes | None:
     body: bytes = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = io.BytesIO(body)
     return body
-
-
-def _entry(headers: Headers, body: bytes, notes: dict[str, Any]) -> Entry:
-    low = ((name.lower(), value) for name, value in headers)
-    kept = tuple(each for each in low if each[0] != "x-request-id")
-    known: dict[str, Any] = {name: notes[name] for name in ("rows", "truncated") if name in notes}
-    return Entry(kept, body, headers.get("ETag"), known)
 
 
 def _again(entry: Entry, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:

@@ -63,10 +63,13 @@ def client() -> str:
 
 def client_of(environ: WSGIEnvironment, settings: Config) -> str:
     """Who asks in the request with that environment."""
-    forwarded = ""
-    if settings.behind_proxy:
-        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    return forwarded or environ.get("REMOTE_ADDR") or ""
+    return forwarded_of(environ, settings) or environ.get("REMOTE_ADDR") or ""
+
+
+def forwarded_of(environ: WSGIEnvironment, settings: Config) -> str:
+    """Who asks through a proxy in front, as it says; nobody where there is none."""
+    said: str = environ.get("HTTP_X_FORWARDED_FOR", "") if settings.behind_proxy else ""
+    return said.rpartition(",")[2].strip()
 
 
 def select(

@@ -97,7 +97,7 @@ class Forwarding:
         except tuple(PAUSES) as error:
             self._again = time.monotonic() + PAUSES[type(error)]
             return None
-        return replace(answer, release=release.number)
+        return answer.of_release(release.number)
 
     def cancel(self, token: Hashable) -> None:
         """Stops the query that runs under this token, if there is one."""

@@ -14,21 +14,21 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from flask import Flask
 
 from graph.errors import RequestError
-from graph.workers.begun import Begun
 from server import wsgi
 from server.afterwards import Afterwards
-from server.ahead import Ahead, Starter, small
-from server.bodies import Bodies, has_body
+from server.ahead import Ahead, Starter, comes_soon, small
+from server.bodies import Bodies
 from server.cache import FOUND, Cache
 from server.config import Config
 from server.engine import Engine
-from server.notes import AFTER, AHEAD, BEGAN, REFUSED, TOKEN
-from server.repeats import Repeats
+from server.notes import AFTER, AHEAD, ASKED, BEGAN, REFUSED, TOKEN
+from server.repeats import Known, Repeats
+from server.straight import Straight
 
 _OPENED_SECONDS = 15.0
 _AT_ONCE = 0.002
@@ -41,6 +41,14 @@ _AGAIN = 0.5
 """Seconds after which a query that is to stop, and may have begun only now, is stopped again."""
 
 
+class _Taken(NamedTuple):
+    """A query that has begun, of a request that came at that time on the monotonic clock."""
+
+    known: Known
+    ahead: Ahead
+    began: float
+
+
 class Front:
     """The application as Granian calls it."""
 
@@ -49,10 +57,11 @@ class Front:
         self._engine: Engine = app.extensions["lianghui.engine"]
         self._cache: Cache | None = app.extensions.get("lianghui.cache")
         self._afterwards = Afterwards(app.extensions["lianghui.observer"])
-        self._repeats = Repeats(self._cache, self._afterwards) if self._cache else None
+        self._repeats = Repeats(config)
         self._starter = Starter(app, config)
+        self._straight = Straight(self._starter, self._cache, self._afterwards)
         self._threads = ThreadPoolExecutor(self._engine.threads + 16, "request")
-        self._taken: dict[Any, dict[str, Any]] = {}
+        self._taken: dict[Any, _Taken] = {}
         self._free = 0.0
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -69,45 +78,45 @@ class Front:
     def at_once(self, scope: Any, proto: Any) -> bool:
         """Whether it answered a request in the thread that takes them in, one after the other.
 
-        It answers those that the cache holds and, where no other waits already, a query to which
-        a worker has a small answer within :data:`_AT_ONCE`. One that has begun and takes longer
-        goes on, and :meth:`__rsgi__` answers it.
+        It answers those that came before and that the cache holds and, where no other waits
+        already, a query to which a worker has a small answer within :data:`_AT_ONCE`. One that has
+        begun and takes longer goes on, and :meth:`__rsgi__` answers it.
         """
         if scope.proto != "http":
             return False
+        began = time.monotonic()
         try:
-            if self._repeats and self._repeats.answer(scope, proto):
+            known = self._repeats.find(scope)
+            if known is None:
+                return False
+            if self._straight.keeps(scope, proto, known):
                 return True
-            alone = time.monotonic() - self._free > _BETWEEN
-            return alone and self._answer_at_once(scope, proto)
+            alone = began - self._free > _BETWEEN
+            return alone and self._gives_at_once(scope, proto, known, began)
         finally:
             self._free = time.monotonic()
 
-    def _answer_at_once(self, scope: Any, proto: Any) -> bool:
-        if scope.path != "/sparql" or has_body(scope):
+    def _gives_at_once(self, scope: Any, proto: Any, known: Known, began: float) -> bool:
+        ahead = self._straight.begin(scope, known)
+        if ahead is None:
             return False
-        environ = _environ(scope, io.BytesIO())
-        if not (self._cache and self._cache.holds(environ)):
-            begun = self._starter.begin(environ)
-            if begun is None:
-                return False
-            try:
-                if not begun.comes_within(_AT_ONCE) or not small(environ):
-                    self._taken[proto] = environ
-                    return False
-            except BaseException:
-                self._threads.submit(begun.drop)
-                raise
-        with self._noted(environ):
-            self._reply(scope, proto, environ, self._finish(environ))
-        return True
+        taken = _Taken(known, ahead, began)
+        try:
+            if ahead.begun.comes_within(_AT_ONCE) and self._straight.gives(scope, proto, *taken):
+                return True
+        except BaseException:
+            self._threads.submit(ahead.begun.drop)
+            raise
+        self._taken[proto] = taken
+        return False
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         """Answers one request."""
-        if environ := self._taken.pop(proto, None):
-            await self._serve(scope, proto, environ)
+        if taken := self._taken.pop(proto, None):
+            await self._go_on(scope, proto, taken)
             return
-        if scope.proto != "http" or (self._repeats and self._repeats.answer(scope, proto)):
+        known = self._repeats.find(scope) if scope.proto == "http" else None
+        if scope.proto != "http" or (known and self._straight.keeps(scope, proto, known)):
             return
         try:
             body, more = await self._bodies.receive(scope, proto), dict[str, Any]()
@@ -115,6 +124,19 @@ class Front:
             body, more = io.BytesIO(), {REFUSED: error, "CONTENT_LENGTH": "0"}
         with body:
             await self._serve(scope, proto, _environ(scope, body) | more)
+
+    async def _go_on(self, scope: Any, proto: Any, taken: _Taken) -> None:
+        """Answers with what has begun; the application does where that is more than small."""
+        begun = taken.ahead.begun
+        self._afterwards.tell()  # the worker has enough to do meanwhile
+        try:
+            if await comes_soon(begun, _SOON) and self._straight.gives(scope, proto, *taken):
+                return
+        except BaseException:
+            self._threads.submit(begun.drop)
+            raise
+        own = {TOKEN: begun.token, BEGAN: taken.began, AHEAD: taken.ahead}
+        await self._serve(scope, proto, _environ(scope, io.BytesIO()) | own)
 
     async def _serve(self, scope: Any, proto: Any, environ: dict[str, Any]) -> None:
         with self._noted(environ):
@@ -134,7 +156,7 @@ class Front:
 
     def _reply(self, scope: Any, proto: Any, environ: dict[str, Any], answer: wsgi.Answer) -> None:
         _send(proto, scope.method, answer, self._afterwards.loop)
-        if self._repeats and FOUND in environ:
+        if FOUND in environ or ASKED in environ:
             self._repeats.note(scope, environ)
 
     async def _answer(self, environ: dict[str, Any], proto: Any) -> wsgi.Answer:
@@ -145,11 +167,11 @@ class Front:
         """
         if self._cache and self._cache.holds(environ):
             return wsgi.call(self._app, environ)
-        ahead: Ahead | None = environ.get(AHEAD)
-        begun = ahead.begun if ahead else self._starter.begin(environ)
+        late: Ahead | None = environ.get(AHEAD)
+        begun = late.begun if late else self._starter.begin(environ)
         self._afterwards.tell()  # the worker, if one has begun, has enough to do meanwhile
         try:
-            if begun is not None and await _comes_soon(begun) and small(environ):
+            if begun and not late and await comes_soon(begun, _SOON) and small(environ):
                 return self._finish(environ)
         except BaseException:  # a begun query holds a place and a worker until it is dropped
             if begun is not None:
@@ -198,24 +220,6 @@ class Front:
 def _environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
     own = {TOKEN: object(), BEGAN: time.monotonic(), AFTER: []}
     return wsgi.environ(scope, body) | own
-
-
-async def _comes_soon(begun: Begun) -> bool:
-    """Waits for an answer that is small and comes soon; False for any other."""
-    loop = asyncio.get_running_loop()
-    come: asyncio.Future[bool] = loop.create_future()
-    loop.add_reader(begun.fileno(), _settle, come, True)
-    late = loop.call_later(_SOON, _settle, come, False)
-    try:
-        return await come and begun.is_whole
-    finally:
-        late.cancel()
-        loop.remove_reader(begun.fileno())
-
-
-def _settle(future: asyncio.Future[bool], value: bool) -> None:
-    if not future.done():
-        future.set_result(value)
 
 
 def _send(

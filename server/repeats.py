@@ -1,15 +1,15 @@
-"""Requests that came before, letter by letter: answered from the cache without being read again."""
+"""Requests that came before, letter by letter: what each asks is known without reading it again."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from wsgiref.types import WSGIEnvironment
 
-from server.afterwards import Afterwards
-from server.cache import FOUND, Cache
-from server.notes import request_id
+from server.ahead import Asked
+from server.config import Config
+from server.execute import forwarded_of
+from server.notes import ASKED, KEY
+from server.respond import takes_gzip
 
 KNOWN = 1024
 """Requests that are known at a time."""
@@ -20,46 +20,47 @@ _OWN = ("content-length", "transfer-encoding", "x-request-id", "if-none-match")
 """Headers by which two requests differ though all they say is the same, or are no question."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a request asks the cache for, and what of it is logged."""
+class Known(NamedTuple):
+    """What a request asks the cache for, and a worker where it is a plain query.
 
-    key: bytes
+    ``forwarded`` is who asks through a proxy that says so, ``gzip`` whether they take that coding,
+    and ``logged`` what of the request is logged.
+    """
+
+    key: bytes | None
+    asked: Asked | None
+    forwarded: str
+    gzip: bool
     logged: dict[str, Any]
 
 
 class Repeats:
-    """The requests that the cache answered, by all that they said."""
+    """The requests that were answered, by all that they said."""
 
-    def __init__(self, cache: Cache, afterwards: Afterwards) -> None:
-        self._cache, self._afterwards = cache, afterwards
-        self._known: dict[tuple[Any, ...], _Known] = {}
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._known: dict[tuple[Any, ...], Known] = {}
+
+    def find(self, scope: Any) -> Known | None:
+        """What a request asks that came before."""
+        return self._known.get(_said(scope)) if self._known else None
 
     def note(self, scope: Any, environ: WSGIEnvironment) -> None:
-        """Remembers a request for which the cache holds an answer."""
-        if scope.method != "GET" or len(scope.query_string) > LONGEST:
+        """Remembers a request whose answer the cache holds, or a worker gave."""
+        key, asked = environ.get(KEY), environ.get(ASKED)
+        if scope.method != "GET" or len(scope.query_string) > LONGEST or not (key or asked):
             return
         if any(name in scope.headers for name in _OWN):
             return
         if len(self._known) >= KNOWN:
             self._known.clear()
-        logged = {name: environ[name] for name in _LOGGED}
-        self._known[_said(scope)] = _Known(environ[FOUND].key, logged)
-
-    def answer(self, scope: Any, proto: Any) -> bool:
-        """Answers a request that is known, where the cache still holds its answer."""
-        began = time.monotonic()
-        known = self._known.get(_said(scope)) if self._known else None
-        found = self._cache.find(known.key) if known else None
-        if known is None or found is None:
-            return False
-        name = request_id()
-        headers = [*found.entry.headers, ("x-request-id", name)]
-        proto.response_bytes(200, headers, found.entry.body)
-        hit = {"cache": "hit", "release": found.release, "id": name, "status": 200}
-        environ = {**known.logged, "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]")}
-        self._afterwards.add((environ, found.entry.notes | hit, time.monotonic() - began))
-        return True
+        self._known[_said(scope)] = Known(
+            key,
+            asked,
+            forwarded_of(environ, self._config),
+            takes_gzip(environ.get("HTTP_ACCEPT_ENCODING")),
+            {name: environ[name] for name in _LOGGED},
+        )
 
 
 def _said(scope: Any) -> tuple[Any, ...]:

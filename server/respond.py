@@ -13,7 +13,7 @@ from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers
-from werkzeug.http import parse_accept_header, quote_etag
+from werkzeug.http import parse_accept_header
 
 from graph.sparql.evaluate import SPOOL
 from graph.sparql.query import QueryAnswer, QueryRequest
@@ -89,25 +89,31 @@ def headers_of(
     answer: QueryAnswer, name: str | None, number: str, release: int
 ) -> list[tuple[str, str]]:
     """All that a small answer says, from the release that it was asked of: as :func:`complete`."""
-    headers = _described(answer, name)
-    headers += (("X-Request-Id", number), ("X-Release", str(release)))
-    there = {name for name, _ in headers}
-    return headers + [each for each in _COMMON + _SHARED if each[0] not in there]
+    last = ("X-Request-Id", number), ("X-Release", str(release))
+    return [*_described(answer, name), *last, *_further(answer.deterministic and name is not None)]
+
+
+@lru_cache
+def _further(tagged: bool) -> tuple[tuple[str, str], ...]:
+    """What such an answer says beside what is its own: one with a tag, one without."""
+    return tuple(each for each in _COMMON + _SHARED if tagged or each[0] != "Cache-Control")
 
 
 def _described(answer: QueryAnswer, name: str | None) -> list[tuple[str, str]]:
     """What the answer to a query says of itself, its weak tag ``name`` where it may have one."""
-    headers = [
-        ("Content-Type", content_type(answer.media_type)),
-        ("Content-Length", str(answer.length)),
-    ]
+    headers = [_typed(answer.media_type), ("Content-Length", str(answer.length))]
     if answer.truncated:
         headers.append(("X-Result-Truncated", str(answer.rows)))
     if name is None or not answer.deterministic:
         headers.append(("Cache-Control", "no-cache" if answer.deterministic else "no-store"))
     else:
-        headers.append(("ETag", quote_etag(name, weak=True)))
+        headers.append(("ETag", f'W/"{name}"'))
     return headers
+
+
+@lru_cache
+def _typed(media_type: str) -> tuple[str, str]:
+    return "Content-Type", content_type(media_type)
 
 
 def complete(
@@ -209,18 +215,22 @@ def _compress(response: Response) -> Response:
 
 def compressible(media_type: str, length: int, environ: WSGIEnvironment) -> bool:
     """Whether a body of that type and length goes compressed to whoever asked."""
-    return (
-        length >= COMPRESSED_FROM
-        and bool(_COMPRESSED.match(media_type))
-        and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
+    return length >= COMPRESSED_FROM and compressed(
+        media_type, length, takes_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
     )
+
+
+def compressed(media_type: str, length: int, gzip: bool) -> bool:
+    """Whether a body of that type and length goes compressed to who takes ``gzip`` or does not."""
+    return gzip and length >= COMPRESSED_FROM and bool(_COMPRESSED.match(media_type))
 
 
 def accepts_gzip() -> bool:
     """Whether the asker takes gzip as a coding."""
-    return _takes_gzip(request.headers.get("Accept-Encoding"))
+    return takes_gzip(request.headers.get("Accept-Encoding"))
 
 
 @lru_cache(_CODINGS)
-def _takes_gzip(codings: str | None) -> bool:
+def takes_gzip(codings: str | None) -> bool:
+    """Whether that ``Accept-Encoding`` takes gzip as a coding."""
     return parse_accept_header(codings).quality("gzip") > 0

@@ -41,7 +41,7 @@ def environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
         "SERVER_NAME": host,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "REMOTE_ADDR": address_of(scope),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": body,
@@ -59,6 +59,12 @@ def environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
             value = f"{found[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
         found[key] = value
     return found
+
+
+def address_of(scope: Any) -> str:
+    """Where a request came from, without the port."""
+    address: str = scope.client.rpartition(":")[0].strip("[]")
+    return address
 
 
 @lru_cache(_NAMES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -25,6 +26,8 @@ from server.front import Front
 from server.metrics import render
 
 LONG = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?s{n} ?p{n} ?o{n}' for n in range(12))} }}"
+CUT = "SELECT * { ?s ?p ?o } ORDER BY ?s LIMIT 1"
+MANY = "SELECT * { ?s ?p ?o } LIMIT 200"
 ROWS = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 9"
 
 
@@ -126,25 +129,60 @@ def alike(proto: Proto) -> list[tuple[int, dict[str, str], bytes]]:
 
 
 def test_a_small_answer_is_the_same_at_once_as_in_the_loop(uncached: Asking) -> None:
-    for query, method in ((ROWS, "GET"), ("ASK {}", "GET"), (ROWS, "HEAD")):
-        soon, late = uncached.soon(query, method), Proto()
-        if method == "GET":
-            uncached.later(late, query)
-            assert alike(soon) == alike(late)
+    for query in (ROWS, "ASK {}", CUT):
+        soon, late = uncached.soon(query), Proto()
+        uncached.later(late, query, **{"x-request-id": "mine"})  # so it is read anew
+        assert alike(soon) == alike(late)
         ((status, headers, body),) = soon.said
-        assert (status, headers["x-release"]) == (200, "1")
-        assert (body == b"") == (method == "HEAD")
+        assert (status, headers["x-release"], bool(body)) == (200, "1", True)
     assert uncached.idle()
 
 
-def test_what_takes_longer_goes_on_and_is_answered_by_the_loop(uncached: Asking) -> None:
-    proto = Proto()
-    assert not uncached.at_once(proto, LONG)
-    begun = not uncached.idle()
-    uncached.later(proto, LONG)
-    assert begun
-    assert [status for status, *_ in proto.said] == [504]
+def test_what_came_before_is_answered_by_the_loop_too(
+    uncached: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soon = uncached.soon(ROWS)
+    monkeypatch.setattr("server.front._AT_ONCE", 0)
+
+    def goes_on() -> bool:
+        proto = Proto()
+        declined = not uncached.at_once(proto, ROWS)
+        begun = not uncached.idle()
+        if declined:
+            uncached.later(proto, ROWS)
+        assert alike(proto) == alike(soon)
+        return declined and begun
+
+    assert eventually(goes_on)
+    assert uncached.idle()
+
+
+def test_an_answer_that_goes_compressed_is_left_to_the_application(uncached: Asking) -> None:
+    taken = {"accept-encoding": "gzip"}
+    for _ in range(3):
+        if not uncached.at_once(proto := Proto(), MANY, **taken):
+            uncached.later(proto, MANY, **taken)
+        ((status, headers, body),) = proto.said
+        assert (status, headers["content-encoding"]) == (200, "gzip")
+        assert gzip.decompress(body).startswith(b"{")
     assert eventually(uncached.idle)
+
+
+def test_what_takes_long_is_stopped_in_the_loop(uncached: Asking) -> None:
+    for _ in range(2):
+        proto = Proto()
+        assert not uncached.at_once(proto, LONG)
+        uncached.later(proto, LONG)
+        assert [status for status, *_ in proto.said] == [504]
+    assert eventually(uncached.idle)
+
+
+def test_requests_that_differ_in_a_header_are_told_apart(uncached: Asking) -> None:
+    types = {"text/csv": "text/csv", "application/sparql-results+xml": "xml"}
+    for _ in range(3):
+        for accept, kind in types.items():
+            ((_, headers, _),) = uncached.soon(ROWS, accept=accept).said
+            assert kind in headers["content-type"]
 
 
 @pytest.mark.parametrize("more", [{"content_length": "3"}, {"transfer_encoding": "chunked"}])
@@ -175,15 +213,17 @@ def test_a_request_that_waited_already_holds_up_no_other(uncached: Asking) -> No
 
 def test_what_the_cache_holds_is_answered_at_once_and_counted(home: Home) -> None:
     with asking(home) as kept:
+        kept.later(Proto(), ROWS)
         said = [kept.soon(ROWS) for _ in range(3)]
         assert alike(said[0]) == alike(said[1]) == alike(said[2])
         assert len({each.said[0][1]["x-request-id"] for each in said}) == 3
         tag = said[0].said[0][1]["etag"]
-        assert kept.soon(ROWS, **{"if-none-match": tag}).said[0][0] == 304
+        kept.later(proto := Proto(), ROWS, **{"if-none-match": tag})
+        assert proto.said[0][0] == 304
         metrics = kept.front._app.extensions["lianghui.metrics"]
         counted = (
             'cache_total{outcome="miss"} 1\n',
-            f'cache_total{{outcome="hit"}} {kept.asked - 1}\n',
+            f'cache_total{{outcome="hit"}} {kept.asked + 1}\n',
         )
         assert eventually(lambda: all(each in render(metrics.families()) for each in counted))
 

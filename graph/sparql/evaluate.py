@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -21,6 +22,7 @@ from graph.sparql.federate import with_answers
 from graph.sparql.keywords import dataset, query_probe, without_services
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.quick import quick
+from graph.sparql.remember import LONGEST, TEXTS
 from graph.sparql.serialise import (
     BOOLEANS,
     GRAPHS,
@@ -49,12 +51,12 @@ def evaluate(store: Store, request: QueryRequest) -> QueryAnswer:
     one is listed and has still to be asked, :class:`NotAcceptableError`, and
     :class:`QueryFailedError` for what the engine cannot run.
     """
-    probe = query_probe(request.base)
-    text = without_services(request.text, probe, request.base, request.remote)
-    graphs = _graphs(request, text)
-    text = bind(text, request.bindings)
-    certain = deterministic(text)
-    if (joined := with_documents(store, request, graphs)) is not store:
+    known = len(request.text) <= LONGEST and not request.fetched
+    text, graphs, certain = (_known if known else _read)(request)
+    if (
+        "default_graph" in graphs
+        and (joined := with_documents(store, request, graphs)) is not store
+    ):
         store, certain = joined, False
     text = with_answers(store, request, text, graphs)
     results = _run(store, request, _capped(text, request.max_rows), graphs)
@@ -69,6 +71,17 @@ def evaluate(store: Store, request: QueryRequest) -> QueryAnswer:
         cut = limited(text, request.max_rows)
         answer = _rows(_run(store, request, cut, graphs), request.formats.rows, certain, cut=True)
     return answer
+
+
+def _read(request: QueryRequest) -> tuple[str, Mapping[str, Any], bool]:
+    """The text for the engine, the dataset for it, and whether its answer is always the same."""
+    probe = query_probe(request.base)
+    text = without_services(request.text, probe, request.base, request.remote)
+    bound = bind(text, request.bindings)
+    return bound, _graphs(request, text), deterministic(bound)
+
+
+_known = lru_cache(TEXTS)(_read)
 
 
 def _graphs(request: QueryRequest, text: str) -> dict[str, Any]:
@@ -99,7 +112,7 @@ def _capped(text: str, max_rows: int | None) -> str:
     return limited(text, max_rows + 1)
 
 
-def _run(store: Store, request: QueryRequest, text: str, graphs: dict[str, Any]) -> Any:
+def _run(store: Store, request: QueryRequest, text: str, graphs: Mapping[str, Any]) -> Any:
     try:
         return _quickly(store, text, base_iri=request.base, **graphs)
     except SyntaxError as error:

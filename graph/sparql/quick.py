@@ -12,7 +12,7 @@ from graph.sparql.algebra.rewrite import Rewriter
 from graph.sparql.algebra.sizes import Sizes
 from graph.sparql.lateral import lateral
 from graph.sparql.order import ordered
-from graph.sparql.remember import LONGEST, TEXTS
+from graph.sparql.remember import LONGEST, TEXTS, remembered
 from graph.sparql.tokens import deterministic, outline
 
 _WORTH = re.compile(r"\b(?:BIND|EXISTS|MINUS|OPTIONAL|UNDEF)\b", re.IGNORECASE)
@@ -31,12 +31,17 @@ def quick(text: str, store: Store, base: str | None = None) -> str:
     """
     if len(text) > LONGEST:
         return _quick(text, store, base)
-    key = text, base if _RELATIVE.search(text) else None, id(store)
+    key = text, base if _relative(text) else None, id(store)
     if key not in _texts:
         if len(_texts) >= TEXTS:
             _texts.clear()
         _texts[key] = _quick(text, store, base)
     return _texts.get(key, text)
+
+
+@remembered
+def _relative(text: str) -> bool:
+    return bool(_RELATIVE.search(text))
 
 
 def _quick(text: str, store: Store, base: str | None) -> str:

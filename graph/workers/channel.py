@@ -16,17 +16,17 @@ import struct
 import termios
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, is_dataclass, replace
+from dataclasses import asdict, is_dataclass
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from graph import errors
 from graph.sparql.query import QueryAnswer
+from graph.workers.message import HEAD, message
 
 INLINE = 1 << 20
 """Bytes of a body that travel through the socket; a longer one is passed as an open file."""
 
-_HEAD = struct.Struct("!II")
 _HEAD_AHEAD = struct.Struct("i")
 _FILE_ROOM = socket.CMSG_LEN(_HEAD_AHEAD.size)
 _AT_ONCE = int(socket.MSG_CMSG_CLOEXEC | socket.MSG_DONTWAIT)
@@ -38,7 +38,12 @@ _LARGEST_HEADER = 1 << 20
 _LARGEST_ERROR = 1 << 28
 
 
-_JSON = json.JSONEncoder(default=str).encode
+_TOLD = (
+    '{"media_type": "%s", "length": %d, "rows": %d, "truncated": %s, "deterministic": %s,'
+    ' "last": %s}'
+)
+_FLAGS = ("false", "true")
+_READ = json.JSONDecoder().raw_decode
 
 
 class ChannelClosedError(Exception):
@@ -47,37 +52,30 @@ class ChannelClosedError(Exception):
 
 def ask(channel: socket.socket, request: object) -> None:
     """Sends a request. Raises ChannelClosedError."""
-    data = pickle.dumps(request)
-    _send(channel, [_HEAD.pack(len(data), 0), data])
+    _send(channel, [message(request)])
 
 
 def hear(channel: socket.socket) -> Any:
     """Waits for the next request; None when there will be none."""
     try:
-        head = channel.recv(_HEAD.size, socket.MSG_PEEK)  # another may stand behind it
-        if len(head) < _HEAD.size:
+        head = channel.recv(HEAD.size, socket.MSG_PEEK)  # another may stand behind it
+        if len(head) < HEAD.size:
             return None
-        length, _ = _HEAD.unpack(head)
-        data = _receive(channel, _HEAD.size + length, None)
+        length, _ = HEAD.unpack(head)
+        data = _receive(channel, HEAD.size + length, None)
     except (ChannelClosedError, OSError):
         return None
-    return pickle.loads(memoryview(data)[_HEAD.size :])  # noqa: S301 -- from our parent
+    return pickle.loads(memoryview(data)[HEAD.size :])  # noqa: S301 -- from our parent
 
 
 def reply(channel: socket.socket, answer: QueryAnswer, last: bool) -> None:
     """Sends a whole answer, spooled; ``last`` tells that the worker ends now."""
-    header = {
-        "media_type": answer.media_type,
-        "length": answer.length,
-        "rows": answer.rows,
-        "truncated": answer.truncated,
-        "deterministic": answer.deterministic,
-        "last": last,
-    }
-    _reply(channel, header, answer)
+    told = answer.media_type, answer.length, answer.rows
+    flags = (_FLAGS[each] for each in (answer.truncated, answer.deterministic, last))
+    _reply(channel, _TOLD % (*told, *flags), answer)
 
 
-def _reply(channel: socket.socket, header: dict[str, Any], answer: QueryAnswer) -> None:
+def _reply(channel: socket.socket, header: str, answer: QueryAnswer) -> None:
     body = answer.body
     if isinstance(body, bytes):
         _send_header(channel, header, body)
@@ -95,7 +93,7 @@ def spooled(answer: QueryAnswer) -> QueryAnswer:
         file = TemporaryFile()  # noqa: SIM115 -- closed when it has been passed on
         file.write(body)
         file.seek(0)
-        return replace(answer, body=file)
+        return answer._replace(body=file)
     return answer
 
 
@@ -104,7 +102,8 @@ def complain(channel: socket.socket, error: errors.LianghuiError, last: bool) ->
     fields = {name: value for name, value in vars(error).items() if not name.startswith("_")}
     said = json.dumps({"message": str(error), "fields": fields}, default=_plain).encode()
     answer = spooled(QueryAnswer("", said, len(said), 0))
-    _reply(channel, {"error": type(error).__name__, "length": len(said), "last": last}, answer)
+    header = {"error": type(error).__name__, "length": len(said), "last": last}
+    _reply(channel, json.dumps(header), answer)
 
 
 def _plain(value: object) -> object:
@@ -112,10 +111,10 @@ def _plain(value: object) -> object:
 
 
 def _send_header(
-    channel: socket.socket, header: dict[str, Any], body: bytes, files: Sequence[int] = ()
+    channel: socket.socket, header: str, body: bytes, files: Sequence[int] = ()
 ) -> None:
-    data = _JSON(header).encode()
-    _send(channel, [_HEAD.pack(len(data), len(body)), data, body], files)
+    data = header.encode()
+    _send(channel, [HEAD.pack(len(data), len(body)), data, body], files)
 
 
 def _send(channel: socket.socket, parts: Sequence[bytes], files: Sequence[int] = ()) -> None:
@@ -137,14 +136,14 @@ def is_whole(channel: socket.socket) -> bool:
     Not one that comes in an open file, which takes time to read.
     """
     try:
-        head = channel.recv(_HEAD.size, _PEEK)
+        head = channel.recv(HEAD.size, _PEEK)
         there = _HEAD_AHEAD.unpack(fcntl.ioctl(channel, termios.FIONREAD, bytes(4)))[0]
     except OSError:
         return False
-    if len(head) < _HEAD.size:
+    if len(head) < HEAD.size:
         return False
-    length, rest = _HEAD.unpack(head)
-    return rest > 0 and bool(_HEAD.size + length + rest <= min(there, _ONCE))
+    length, rest = HEAD.unpack(head)
+    return rest > 0 and bool(HEAD.size + length + rest <= min(there, _ONCE))
 
 
 def listen(
@@ -157,14 +156,15 @@ def listen(
     """
     data, files = _first(channel, until)
     try:
-        length, rest = _HEAD.unpack_from(data)
+        length, rest = HEAD.unpack_from(data)
         if length > _LARGEST_HEADER or rest > INLINE:
             raise ChannelClosedError("an answer of an impossible size")
-        end = _HEAD.size + length
-        data += _receive(channel, end + rest - len(data), deadline)
+        end = HEAD.size + length
+        if len(data) < end + rest:
+            data += _receive(channel, end + rest - len(data), deadline)
         if len(data) > end + rest:
             raise ChannelClosedError("more than an answer")
-        header = json.loads(data[_HEAD.size : end])
+        header, _ = _READ(data[HEAD.size : end].decode())
         answer = _answer(header, data[end:], files)
     except (ValueError, KeyError, TypeError) as error:
         raise ChannelClosedError(f"an answer that cannot be read: {error}") from error
@@ -183,7 +183,7 @@ def _first(channel: socket.socket, until: float) -> tuple[bytes, list[int]]:
             _wait(channel, select.POLLIN, until)
         except OSError as error:
             raise ChannelClosedError(str(error)) from error
-    if len(data) < _HEAD.size:
+    if len(data) < HEAD.size:
         raise ChannelClosedError("the worker is gone")
     return data, [number for *_, sent in more for (number,) in struct.iter_unpack("i", sent)]
 

@@ -21,6 +21,10 @@ def listen_for(
     """Listens until the worker has used that much processor time, or its time is up."""
     if seconds == math.inf:
         return listen(worker.channel, job.deadline, job.deadline)
+    try:
+        return listen(worker.channel, 0, job.deadline)
+    except TimeoutError:  # what has come already is had without asking for times
+        pass
     most = time.monotonic() + seconds * _PATIENCE
     spent, wait = worker.processor_seconds() + seconds, seconds
     while True:

@@ -14,34 +14,42 @@ class Idle:
 
     def __init__(self, enough: int, spare: int) -> None:
         self._enough, self._spare = enough, spare
-        self._workers: list[Worker] = []
+        self._owners: list[Worker] = []
+        self._others: list[Worker] = []
 
     @property
     def wanting(self) -> int:
         """How many are not enough."""
-        return max(0, self._enough - len(self._workers))
+        return max(0, self._enough - self._waiting)
 
-    def next_owner(self) -> Worker | None:
-        """Who waits and would best be made an owner."""
-        return next((each for each in reversed(self._workers) if not each.owns), None)
+    @property
+    def _waiting(self) -> int:
+        return len(self._owners) + len(self._others)
+
+    def own(self) -> bool:
+        """Has the next of the others make the release's memory its own; whether there is one."""
+        if not self._others:
+            return False
+        worker = self._others.pop()
+        worker.own()
+        self._owners.append(worker)
+        return True
 
     def take(self) -> Worker | None:
         """The next worker."""
-        found = max(reversed(self._workers), key=lambda worker: worker.owns, default=None)
-        if found is not None:
-            self._workers.remove(found)
-        return found
+        workers = self._owners or self._others
+        return workers.pop() if workers else None
 
     def put(self, worker: Worker, *, fresh: bool = False) -> Worker | None:
         """Has the worker wait; gives the one that is then too many."""
-        self._workers.insert(0 if fresh else len(self._workers), worker)
-        if len(self._workers) <= self._enough + self._spare:
+        workers = self._owners if worker.owns else self._others
+        workers.insert(0 if fresh else len(workers), worker)
+        if self._waiting <= self._enough + self._spare:
             return None
-        least = min(self._workers, key=lambda each: each.owns)
-        self._workers.remove(least)
-        return least
+        return (self._others or self._owners).pop(0)
 
     def clear(self) -> list[Worker]:
         """Every one of them, none of which waits any more."""
-        workers, self._workers = self._workers, []
+        workers = [*self._others, *self._owners]
+        self._others, self._owners = [], []
         return workers

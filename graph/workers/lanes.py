@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 
 from graph.errors import QueryBusyError
@@ -32,15 +32,15 @@ class Lane:
 
     def __init__(self, places: int, waiting: int) -> None:
         self._places, self._most_waiting = places, waiting
-        self._held: Counter[str] = Counter()
+        self._held: defaultdict[str, int] = defaultdict(int)
+        self._running = 0
         self._waiting: OrderedDict[str, list[Ticket]] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
     def running(self) -> int:
         """How many places are taken."""
-        with self._lock:
-            return self._held.total()
+        return self._running
 
     @property
     def waiting(self) -> int:
@@ -53,7 +53,7 @@ class Lane:
         with self._lock:
             if self._waiting or not self._open_to(client):
                 return False
-            self._held[client] += 1
+            self._take(client)
             return True
 
     def enter(
@@ -81,28 +81,34 @@ class Lane:
     def leave(self, client: str) -> None:
         """Gives a place back."""
         with self._lock:
+            self._running -= 1
             self._held[client] -= 1
             if not self._held[client]:
                 del self._held[client]
-            self._admit()
+            if self._waiting:
+                self._admit()
+
+    def _take(self, client: str) -> None:
+        self._running += 1
+        self._held[client] += 1
 
     def _queued(self) -> int:
         return sum(len(tickets) for tickets in self._waiting.values())
 
     def _open_to(self, client: str) -> bool:
-        free = self._places - self._held.total()
-        return free > 1 or (free == 1 and (self._places == 1 or not self._held[client]))
+        free = self._places - self._running
+        return free > 1 or (free == 1 and (self._places == 1 or client not in self._held))
 
     def _admit(self) -> None:
         while self._waiting:
-            client = min(self._waiting, key=self._held.__getitem__)
+            client = min(self._waiting, key=lambda client: self._held.get(client, 0))
             if not self._open_to(client):
                 return
             ticket = self._waiting[client][0]
             self._forget(ticket)
             if client in self._waiting:
                 self._waiting.move_to_end(client)
-            self._held[client] += 1
+            self._take(client)
             ticket.admitted = True
             ticket.called.set()
 

@@ -60,6 +60,8 @@ class Stock:
 
     def used(self, nursery: Nursery, seconds: float) -> None:
         """Takes note of the processor time that a query took."""
+        if nursery.charge.in_memory:
+            return
         with self._lock:
             fits = 0 < nursery.triples <= self._limits.in_memory
             if nursery is not self._nursery or self.in_memory or not fits:
@@ -98,17 +100,14 @@ class Stock:
         with self._lock:
             if worker.nursery is self._nursery and not self._closed:
                 surplus = self._idle.put(worker, fresh=fresh)
-                self._have_owners()
+                if not worker.owns:
+                    self._have_owners()
         if surplus is not None:
             self.discard(surplus)
 
     def _have_owners(self) -> None:
         """Has as many workers own the release's memory as may."""
-        while self._owners[self._nursery] < self._most_owners:
-            worker = self._idle.next_owner()
-            if worker is None:
-                return
-            worker.own()
+        while self._owners[self._nursery] < self._most_owners and self._idle.own():
             self._owners[self._nursery] += 1
 
     @property
