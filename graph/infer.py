@@ -18,7 +18,10 @@ INFERRED = names.graph("inferred")
 RULES = tuple(sorted((Path(__file__).parent / "rules").glob("*.rq")))
 _DERIVING = (
     *RULES,
-    *(Path(__file__).parent / each for each in ("counts/tally.py", "networks/publish.py")),
+    *(
+        Path(__file__).parent / each
+        for each in ("counts/tally.py", "counts/totals.py", "networks/publish.py")
+    ),
 )
 RULES_VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in _DERIVING)).hexdigest()[:12]
 """As releases tell it: what was derived by other rules, or counted otherwise, is made anew."""

@@ -13,8 +13,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from graph.counts.tally import quads as tallies
-from graph.counts.tally import tally
+from graph.counts.publish import counted
 from graph.describe import extracted, report, text_version
 from graph.extract import extract
 from graph.identify import Report
@@ -169,7 +168,7 @@ def world() -> tuple[Quad, ...]:
 def _with_inferred(quads: Iterable[Quad]) -> list[Quad]:
     store = Store()
     store.extend(quads)
-    store.extend([*infer(store), *tallies(tally(store))])
+    store.extend([*infer(store), *counted(store)])
     return sorted(store, key=str)
 
 

@@ -253,21 +253,29 @@ def test_directions_are_seven_of_which_the_article_names_five():
     assert _column(_store(), query % "article-directions") == [f"D{n}" for n in range(1, 6)]
 
 
+COUNTED = {
+    "tallies": (2, {LH.countedManner, LH.countedReport, LH.countedTheme}),
+    "year-directions": (2, {LH.totalDirection, LH.totalYear}),
+    "year-themes": (3, {LH.totalTheme, LH.totalYear}),
+}
+"""How many measures the cubes of counts have, and which dimensions."""
+
+
 def test_cubes_are_complete():
     store = _store()
     structures = {quad.object for quad in store.quads_for_pattern(None, QB.structure, None)}
-    assert len(structures) == 8
+    assert len(structures) == 10
     for structure in structures:
         ours = "/network-" in structure.value or "/province-likeness" in structure.value
         components = [q.object for q in store.quads_for_pattern(structure, QB.component, None)]
         measures = [q for c in components for q in store.quads_for_pattern(c, QB.measure, None)]
-        tallies = structure.value.endswith("/tallies")
-        assert len(measures) == (2 if tallies else 1)
+        counts = COUNTED.get(structure.value.rpartition("/")[2])
+        assert len(measures) == (counts[0] if counts else 1)
         dimensions = {
             q.object for c in components for q in store.quads_for_pattern(c, QB.dimension, None)
         }
-        if tallies:
-            assert dimensions == {LH.countedManner, LH.countedReport, LH.countedTheme}
+        if counts:
+            assert dimensions == counts[1]
         else:
             assert {LH.measure, LH.year} | (set() if ours else {LH.assertedIn}) <= dimensions
         for dimension in dimensions:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.counts.tally import COUNTS, CUBE, quads, tally
+from graph.counts.totals import totals
 from graph.networks.analytics import analysis, input_hash
 from graph.releases import Draft
 from graph.version import TOOL
@@ -31,11 +32,18 @@ def count(draft: Draft) -> None:
     told = Quad(analysis(NAME), LH.inputHash, Literal(digest), COUNTS)
     if told in draft.view:
         return
-    made = list(quads(tally(draft.view)))
+    made = list(counted(draft.view))
     if made:
         draft.replace_graph(COUNTS, [*made, told, *_run()])
     else:
         draft.remove_graph(COUNTS)
+
+
+def counted(store: Store) -> Iterator[Quad]:
+    """The quads of the counts that the other graphs imply."""
+    found = tally(store)
+    yield from quads(found)
+    yield from totals(found, store)
 
 
 def _run() -> Iterator[Quad]:

@@ -87,7 +87,7 @@ def quads(found: Tallies) -> Iterator[Quad]:
         for direction in manner.directions:
             yield Quad(node, LH.mannerDirection, NamedNode(direction), COUNTS)
     nodes = {
-        cell: names.thing("tally", _key(cell.report), _key(cell.theme), cell.manner.key)
+        cell: names.thing("tally", key_of(cell.report), key_of(cell.theme), cell.manner.key)
         for cell in cells
     }
     for statement, cell in found.counted:
@@ -126,7 +126,7 @@ def _together(manners: set[Manner]) -> Manner:
     )
 
 
-def _key(iri: str) -> str:
+def key_of(iri: str) -> str:
     """The key of a thing of ours; of another, a digest of its IRI."""
     own = iri.startswith(_THINGS) and iri.removeprefix(_THINGS).partition("/")[2]
     return own or _digest(iri)

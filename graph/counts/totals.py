@@ -1,0 +1,76 @@
+"""Tallies added up over all provinces' reports of a year, for the questions that need no more."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from graph.counts.tally import COUNTS, Tallies, key_of
+from ontology import names
+from ontology.names import LH, QB, RDF, XSD
+
+THEMES = names.thing("cube", "year-themes")
+DIRECTIONS = names.thing("cube", "year-directions")
+Years = dict[str, set[str]]
+"""The years of reports, by the reports' IRIs."""
+Sums = defaultdict[tuple[str, str], Counter[NamedNode]]
+"""Numbers by their measure, for a year and the IRI of a theme or direction."""
+
+
+def totals(found: Tallies, store: Store) -> Iterator[Quad]:
+    """The totals as observations of two data cubes, of themes and of directions."""
+    years = _years(store)
+    yield from _quads(THEMES, LH.totalTheme, _by_theme(found, years))
+    yield from _quads(DIRECTIONS, LH.totalDirection, _by_direction(found, years))
+
+
+def _years(store: Store) -> Years:
+    """Of reports of a province."""
+    found: Years = defaultdict(set)
+    for report in store.quads_for_pattern(None, RDF.type, LH.WorkReport):
+        if any(store.quads_for_pattern(report.subject, LH.ofProvince, None)):
+            for told in store.quads_for_pattern(report.subject, LH.year, None):
+                if isinstance(report.subject, NamedNode) and isinstance(told.object, Literal):
+                    found[report.subject.value].add(told.object.value)
+    return found
+
+
+def _by_theme(found: Tallies, years: Years) -> Sums:
+    cells = found.statements.keys() | found.mentions.keys()
+    sums = _reports(((cell.report, cell.theme) for cell in cells), years)
+    for cell in cells:
+        for year in years.get(cell.report, ()):
+            sums[year, cell.theme][LH.mentionsTotal] += found.mentions[cell]
+            sums[year, cell.theme][LH.statementsTotal] += found.statements[cell]
+    return sums
+
+
+def _by_direction(found: Tallies, years: Years) -> Sums:
+    taken = [(cell, each) for cell in found.statements for each in cell.manner.directions]
+    sums = _reports(((cell.report, each) for cell, each in taken), years)
+    for cell, direction in taken:
+        for year in years.get(cell.report, ()):
+            sums[year, direction][LH.statementsTotal] += found.statements[cell]
+    return sums
+
+
+def _reports(pairs: Iterator[tuple[str, str]], years: Years) -> Sums:
+    """How many reports of each year stand in a pair with each theme or direction."""
+    sums: Sums = defaultdict(Counter)
+    for report, of in set(pairs):
+        for year in years.get(report, ()):
+            sums[year, of][LH.reportsTotal] += 1
+    return sums
+
+
+def _quads(cube: NamedNode, of: NamedNode, sums: Sums) -> Iterator[Quad]:
+    for (year, iri), numbers in sums.items():
+        node = names.thing("total", cube.value.rpartition("/")[2], year, key_of(iri))
+        yield Quad(node, RDF.type, LH.YearTotal, COUNTS)
+        yield Quad(node, QB.dataSet, cube, COUNTS)
+        yield Quad(node, LH.totalYear, Literal(year, datatype=XSD.gYear), COUNTS)
+        yield Quad(node, of, NamedNode(iri), COUNTS)
+        for measure, number in numbers.items():
+            yield Quad(node, measure, Literal(number), COUNTS)
