@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
@@ -34,13 +33,11 @@ from graph.sparql.serialise import (
     write_rows,
     write_triples,
 )
+from graph.sparql.spool import SPOOL, Spool
 from graph.sparql.syntax import refine
 from graph.sparql.tokens import bind, deterministic, limited, outline
 
 __all__ = ["SPOOL", "evaluate", "prepare"]
-
-SPOOL = 1 << 20
-"""Bytes of an answer that are held in memory; a longer one goes to an unlinked file."""
 
 
 def evaluate(store: Store, request: QueryRequest) -> QueryAnswer:
@@ -149,9 +146,9 @@ def _rows(
 ) -> QueryAnswer:
     if media_type is None:
         raise NotAcceptableError(tuple(ROWS))
-    with _spool() as out:
+    with Spool() as out:
         write_rows(solutions, media_type, out)
-        body, length = _body(out)
+        body, length = out.whole()
     return QueryAnswer(media_type, body, length, _count(media_type, body), cut, certain)
 
 
@@ -161,14 +158,14 @@ def _triples(
     media_type = request.formats.graph
     if media_type is None:
         raise NotAcceptableError(tuple(GRAPHS))
-    with _spool() as out:
+    with Spool() as out:
         # Another engine behind the store gives triples that know no way to write themselves.
         own = isinstance(triples, QueryTriples)
         if own and form == "CONSTRUCT" and media_type == "application/n-triples":
             count, cut = write_constructed(triples, out, request.max_rows)
         else:
             count, cut = write_triples(triples, media_type, out, request.max_rows)
-        body, length = _body(out)
+        body, length = out.whole()
     if isinstance(body, bytes):
         body = tidy(media_type, body)
         length = len(body)
@@ -176,30 +173,6 @@ def _triples(
         sort_header(media_type, body)
         body.seek(0)
     return QueryAnswer(media_type, body, length, count, cut, certain)
-
-
-@contextmanager
-def _spool() -> Iterator[IO[bytes]]:
-    """A spool to write an answer to; what the engine finds out only now is told as its error."""
-    out = SpooledTemporaryFile(SPOOL)  # noqa: SIM115
-    try:
-        yield out
-    except RuntimeError as error:
-        out.close()
-        raise QueryFailedError(str(error)) from error
-    except BaseException:
-        out.close()
-        raise
-
-
-def _body(out: IO[bytes]) -> tuple[bytes | IO[bytes], int]:
-    """What was written, as bytes or, where it is large, as the file; and its length."""
-    length = out.tell()
-    out.seek(0)
-    if length > SPOOL:
-        return out, length
-    with out:
-        return out.read(), length
 
 
 def _count(media_type: str, body: bytes | IO[bytes]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from pyoxigraph import (
     BlankNode,
@@ -47,10 +47,17 @@ _BOUNDARY = re.compile(rb'\}\},\{"[^"\\]*":\{"type":"')
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
+class Out(Protocol):
+    """What is written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Takes more."""
+
+
 class _XmlOut:
     """Passes XML on with carriage returns kept and what XML cannot hold marked as lost."""
 
-    def __init__(self, out: IO[bytes]) -> None:
+    def __init__(self, out: Out) -> None:
         self._out = out
 
     def write(self, data: bytes) -> int:
@@ -63,7 +70,7 @@ class _XmlOut:
         """Nothing is held back."""
 
 
-def write_rows(solutions: QuerySolutions, media_type: str, out: IO[bytes]) -> None:
+def write_rows(solutions: QuerySolutions, media_type: str, out: Out) -> None:
     """Writes the solutions without making Python objects of them."""
     target: Any = _XmlOut(out) if media_type.endswith("xml") else out
     solutions.serialize(target, format=ROWS[media_type])
@@ -93,7 +100,7 @@ def _count_json(data: Any) -> int:
 
 
 def write_triples(
-    triples: Iterable[Triple], media_type: str, out: IO[bytes], limit: int | None = None
+    triples: Iterable[Triple], media_type: str, out: Out, limit: int | None = None
 ) -> tuple[int, bool]:
     """Writes a set of triples; gives how many there were and whether ``limit`` cut them.
 
@@ -117,7 +124,7 @@ class _FullError(Exception):
 class _Lines:
     """Passes lines on, counted, up to a limit; raises :class:`_FullError` at what goes beyond."""
 
-    def __init__(self, out: IO[bytes], limit: int | None) -> None:
+    def __init__(self, out: Out, limit: int | None) -> None:
         self._out, self._limit = out, limit
         self.count = 0
 
@@ -140,7 +147,7 @@ class _Lines:
 
 
 def write_constructed(
-    triples: QueryTriples, out: IO[bytes], limit: int | None = None
+    triples: QueryTriples, out: Out, limit: int | None = None
 ) -> tuple[int, bool]:
     """As :func:`write_triples`, in N-Triples, what CONSTRUCT gives: it repeats no triple.
 

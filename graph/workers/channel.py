@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import pickle
 import select
 import socket
 import struct
@@ -22,7 +21,7 @@ from typing import IO, Any
 
 from graph import errors
 from graph.sparql.query import QueryAnswer
-from graph.workers.message import HEAD, message
+from graph.workers.message import HEAD, message, understood
 
 INLINE = 1 << 20
 """Bytes of a body that travel through the socket; a longer one is passed as an open file."""
@@ -61,11 +60,11 @@ def hear(channel: socket.socket) -> Any:
         head = channel.recv(HEAD.size, socket.MSG_PEEK)  # another may stand behind it
         if len(head) < HEAD.size:
             return None
-        length, _ = HEAD.unpack(head)
+        length, comes_again = HEAD.unpack(head)
         data = _receive(channel, HEAD.size + length, None)
     except (ChannelClosedError, OSError):
         return None
-    return pickle.loads(memoryview(data)[HEAD.size :])  # noqa: S301 -- from our parent
+    return understood(data[HEAD.size :], comes_again)
 
 
 def reply(channel: socket.socket, answer: QueryAnswer, last: bool) -> None:
