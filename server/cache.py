@@ -50,9 +50,8 @@ _CONTENT = ("content-type", "content-length", "content-encoding", "content-langu
 
 
 class Found(NamedTuple):
-    """An answer that is kept, by its key and release."""
+    """An answer that is kept, and its release."""
 
-    key: bytes
     entry: Entry
     release: int
 
@@ -75,7 +74,7 @@ class Cache:
         """Answers one request."""
         notes = environ.setdefault(NOTES, {})
         if FOUND in environ:
-            _, entry, release = environ[FOUND]
+            entry, release = environ[FOUND]
             notes.update(entry.notes, cache="hit", release=release)
             return _again(entry, environ, start)
         key = environ[KEY] if KEY in environ else _key(environ)
@@ -93,16 +92,13 @@ class Cache:
     def holds(self, environ: WSGIEnvironment) -> bool:
         """Whether the answer is kept; a call with this ``environ`` then gives it at once."""
         key = environ[KEY] = _key(environ)
-        found = self.find(key) if key is not None else None
-        if found is not None:
-            environ[FOUND] = found
-        return found is not None
-
-    def find(self, key: bytes) -> Found | None:
-        """The answer for that key from the current release."""
-        release = self._number() if len(self.answers) else None
-        entry = self.answers.find(release, key) if release is not None else None
-        return Found(key, entry, release) if entry is not None and release is not None else None
+        release = self._number() if key is not None and len(self.answers) else None
+        if key is None or release is None:
+            return False
+        entry = self.answers.find(release, key)
+        if entry is not None:
+            environ[FOUND] = Found(entry, release)
+        return entry is not None
 
     def _ask(
         self, environ: WSGIEnvironment, start: StartResponse, release: int, key: bytes

@@ -25,6 +25,7 @@ from server.ahead import Ahead, Starter, comes_soon, small
 from server.bodies import Bodies
 from server.cache import FOUND, Cache
 from server.config import Config
+from server.current import Current
 from server.engine import Engine
 from server.notes import AFTER, AHEAD, ASKED, BEGAN, REFUSED, TOKEN
 from server.repeats import Known, Repeats
@@ -59,7 +60,8 @@ class Front:
         self._afterwards = Afterwards(app.extensions["lianghui.observer"])
         self._repeats = Repeats(config)
         self._starter = Starter(app, config)
-        self._straight = Straight(self._starter, self._cache, self._afterwards)
+        current: Current = app.extensions["lianghui.current"]
+        self._straight = Straight(self._starter, self._cache, current, self._afterwards)
         self._threads = ThreadPoolExecutor(self._engine.threads + 16, "request")
         self._taken: dict[Any, _Taken] = {}
         self._free = 0.0
@@ -89,7 +91,7 @@ class Front:
             known = self._repeats.find(scope)
             if known is None:
                 return False
-            if self._straight.keeps(scope, proto, known):
+            if self._straight.keeps(scope, proto, known, began):
                 return True
             alone = began - self._free > _BETWEEN
             return alone and self._gives_at_once(scope, proto, known, began)
@@ -115,8 +117,9 @@ class Front:
         if taken := self._taken.pop(proto, None):
             await self._go_on(scope, proto, taken)
             return
+        began = time.monotonic()
         known = self._repeats.find(scope) if scope.proto == "http" else None
-        if scope.proto != "http" or (known and self._straight.keeps(scope, proto, known)):
+        if scope.proto != "http" or (known and self._straight.keeps(scope, proto, known, began)):
             return
         try:
             body, more = await self._bodies.receive(scope, proto), dict[str, Any]()

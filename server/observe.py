@@ -16,8 +16,8 @@ from server.notes import AFTER, BEGAN, NOTES
 
 LOG = logging.getLogger("lianghui.requests")
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
-_known = lru_cache(1024, typed=True)(_JSON)
-"""What most lines say alike, in JSON."""
+_LINES = 1024
+"""Lines of which it is remembered what they say alike."""
 _LINE = (
     '{"time": "%s", "id": %s, "client": %s, "method": %s, "path": %s, "status": %d, "ms": %.2f,'
     ' "release": %s, "rows": %s, "cache": %s, "truncated": %s%s}'
@@ -116,17 +116,24 @@ def _line(
     path: str = environ.get("PATH_INFO", "")
     if not path.isascii():
         path = path.encode("latin-1", "replace").decode("utf-8", "replace")
+    number, told = notes.get("id"), notes.get
     return _LINE % (
         now,
-        _JSON(notes.get("id")),
-        _known(environ.get("REMOTE_ADDR")),
-        _known(environ["REQUEST_METHOD"]),
-        _known(path),
+        f'"{number}"' if number else "null",  # of letters that JSON has no other way to write
+        *_asked(environ.get("REMOTE_ADDR"), environ["REQUEST_METHOD"], path),
         notes["status"],
         seconds * 1000,
-        _known(notes.get("release")),
-        _known(notes.get("rows")),
-        _known(notes.get("cache")),
-        _known(notes.get("truncated", False)),
+        *_told(told("release"), told("rows"), told("cache"), told("truncated", False)),
         query,
     )
+
+
+@lru_cache(_LINES)
+def _asked(*said: Any) -> tuple[str, ...]:
+    """What many lines say alike, in JSON."""
+    return tuple(map(_JSON, said))
+
+
+@lru_cache(_LINES, typed=True)
+def _told(*said: Any) -> tuple[str, ...]:
+    return tuple(map(_JSON, said))

@@ -12,28 +12,41 @@ from typing import Any
 from server.afterwards import Afterwards
 from server.ahead import Ahead, Starter, described
 from server.cache import Cache
+from server.current import Current
 from server.notes import request_id
 from server.repeats import Known
 from server.respond import compressed
 from server.wsgi import address_of
 
+_FRESH = 2e-4
+"""Seconds for which a look at the home is good: whoever publishes is told of it later than that."""
+
 
 class Straight:
     """Answers them; for the thread that takes requests in and for the event loop."""
 
-    def __init__(self, starter: Starter, cache: Cache | None, afterwards: Afterwards) -> None:
-        self._starter, self._cache, self._afterwards = starter, cache, afterwards
+    def __init__(
+        self, starter: Starter, cache: Cache | None, current: Current, afterwards: Afterwards
+    ) -> None:
+        self._starter, self._cache, self._current = starter, cache, current
+        self._afterwards = afterwards
+        self._number: int | None = None
+        self._looked = 0.0
 
-    def keeps(self, scope: Any, proto: Any, known: Known) -> bool:
+    def keeps(self, scope: Any, proto: Any, known: Known, began: float) -> bool:
         """Answers what the cache holds; whether it does."""
-        began = time.monotonic()
-        found = self._cache.find(known.key) if self._cache and known.key else None
+        if self._cache is None or known.key is None:
+            return False
+        if began - self._looked > _FRESH:
+            self._number, self._looked = self._current.home.number(), began
+        release = self._number
+        found = self._cache.answers.find(release, known.key) if release is not None else None
         if found is None:
             return False
         name = request_id()
-        proto.response_bytes(200, [*found.entry.headers, ("x-request-id", name)], found.entry.body)
-        hit = {"cache": "hit", "release": found.release, "id": name, "status": 200}
-        self._note(scope, known, found.entry.notes | hit, began)
+        proto.response_bytes(200, [*found.headers, ("x-request-id", name)], found.body)
+        hit = {**found.notes, "cache": "hit", "release": release, "id": name, "status": 200}
+        self._note(scope, known, hit, began)
         return True
 
     def begin(self, scope: Any, known: Known) -> Ahead | None:

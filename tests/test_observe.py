@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from server.afterwards import Afterwards
 from server.metrics import Metrics, render
+from server.notes import REQUEST_ID
 from server.observe import LOG, LONGEST, Ended, Observer
 
 FIELDS = [
@@ -74,7 +75,7 @@ words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
     notes=st.fixed_dictionaries(
         {},
         optional={
-            "id": words,
+            "id": st.from_regex(REQUEST_ID, fullmatch=True),
             "release": st.integers(0),
             "rows": st.sampled_from([0, 1, 7]),
             "cache": st.sampled_from(["hit", "miss", "pass"]),
