@@ -30,6 +30,7 @@ READ: tuple[tuple[NamedNode, NamedNode | None], ...] = (
     (LH.aboutReport, None),
     (LH.aboutTheme, None),
     (LH.currentText, None),
+    (LH.evidence, None),
     (LH.hasDirection, None),
     (LH.ofCountry, None),
     (LH.ofProvince, None),

@@ -41,7 +41,7 @@ def _short(term: NamedNode) -> str:
 
 
 def test_rules_are_there() -> None:
-    assert {rule.stem for rule in RULES} == {"labels", "links", "reports", "titles"}
+    assert {rule.stem for rule in RULES} == {"evidence", "labels", "links", "reports", "titles"}
 
 
 def test_what_the_rules_read_is_known() -> None:
