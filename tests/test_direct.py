@@ -7,14 +7,19 @@ import gzip
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from granian import _futures
+from pyoxigraph import Literal, Quad
 
+from graph.home.publish import publishing
 from graph.releases import Home
+from ontology import names
+from ontology.names import RDF
 from running import eventually
 from served import made
 from server import direct
@@ -226,6 +231,22 @@ def test_what_the_cache_holds_is_answered_at_once_and_counted(home: Home) -> Non
             f'cache_total{{outcome="hit"}} {kept.asked + 1}\n',
         )
         assert eventually(lambda: all(each in render(metrics.families()) for each in counted))
+
+
+@pytest.mark.parametrize("cache", [True, False])
+def test_what_came_before_is_answered_from_the_release_that_is_current(
+    tmp_path: Path, cache: bool
+) -> None:
+    own = made(tmp_path)
+    with asking(own, cache=cache) as front:
+        said = [front.soon("ASK {}").said[0][1] for _ in range(3)]
+        with publishing(own, "a note") as draft:
+            draft.add([Quad(names.theme("quantum"), RDF.value, Literal("note"), names.graph("x"))])
+        proto = Proto()
+        if not front.at_once(proto, "ASK {}"):
+            front.later(proto, "ASK {}")
+        said += [proto.said[0][1], front.soon("ASK {}").said[0][1]]
+    assert [each["x-release"] for each in said] == ["1", "1", "1", "2", "2"]
 
 
 @pytest.mark.parametrize("name", ["done", "later", "err"])
