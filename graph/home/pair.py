@@ -93,6 +93,7 @@ class Pair:
             return False
         self._later(partial(_load, path, form, graph))
         _load(path, form, graph, self.twin)
+        self._room = most() - len(self.twin)  # what came is fewer where its lines are longer
         return True
 
     def _copied(self) -> Store:
