@@ -62,6 +62,22 @@ def test_whatever_is_done_to_a_new_draft_is_in_both(
     assert draft.graphs == {key: graph_entry(draft.store, key) for key in draft.graphs}
 
 
+def test_what_was_loaded_takes_the_room_that_it_has_and_not_what_was_expected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pair, "LINE", 1)
+    path, room = tmp_path / "a.nq", 20
+    path.write_text(f"{quad(1)} .\n")
+    monkeypatch.setattr(pair, "most", lambda: path.stat().st_size + room)
+    draft = Draft(tmp_path / "new", None, 1)
+    assert draft.load_named(path, RdfFormat.N_QUADS, None)
+    draft.add(quad(number) for number in range(2, 2 + 2 * room))
+    assert draft.held
+    draft.add(quad(number) for number in range(1000, 1000 + path.stat().st_size))
+    assert not draft.held
+    assert len(draft.store) > path.stat().st_size
+
+
 def test_a_file_that_is_larger_than_the_release_is_held_with_it(
     tmp_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
