@@ -79,7 +79,12 @@ class Metrics:
         )
         yield "lianghui_rows_total", "counter", "Rows and triples answered.", [("", rows)]
         yield "lianghui_truncated_total", "counter", "Answers that were capped.", [("", truncated)]
-        yield "lianghui_requests_running", "gauge", "Requests that run now.", [("", running)]
+        yield (
+            "lianghui_requests_running",
+            "gauge",
+            "Requests that the application answers now.",
+            [("", running)],
+        )
 
 
 def _buckets(times: list[int], seconds: float) -> list[Sample]:

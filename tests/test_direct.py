@@ -31,7 +31,7 @@ from server.front import Front
 from server.metrics import render
 
 LONG = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?s{n} ?p{n} ?o{n}' for n in range(12))} }}"
-CUT = "SELECT * { ?s ?p ?o } ORDER BY ?s LIMIT 1"
+ONE_ROW = "SELECT * { ?s ?p ?o } ORDER BY ?s LIMIT 1"
 MANY = "SELECT * { ?s ?p ?o } LIMIT 200"
 ROWS = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 9"
 
@@ -134,7 +134,7 @@ def alike(proto: Proto) -> list[tuple[int, dict[str, str], bytes]]:
 
 
 def test_a_small_answer_is_the_same_at_once_as_in_the_loop(uncached: Asking) -> None:
-    for query in (ROWS, "ASK {}", CUT):
+    for query in (ROWS, "ASK {}", ONE_ROW):
         soon, late = uncached.soon(query), Proto()
         uncached.later(late, query, **{"x-request-id": "mine"})  # so it is read anew
         assert alike(soon) == alike(late)
