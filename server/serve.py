@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from graph.releases import Home
 from server import observe
 from server.config import Config, check
 from server.engine import Engine
+from server.listening import Listening, listening
 
 CONNECTIONS = 1024
 """Connections that a server process holds at a time; more wait to be accepted."""
@@ -63,13 +63,15 @@ class _Server(Granian):  # type: ignore[misc,valid-type]
 def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
     """Serves until it is interrupted, and says ``Serving http://HOST:PORT`` once it answers.
 
-    Raises :class:`graph.errors.InputError` for settings that contradict each other.
+    Raises :class:`graph.errors.InputError` for settings that contradict each other, and for a port
+    that another program listens on.
     """
     check(config)
+    place = listening(config.host, config.port)
     server = _Server(
         "server.front:Front",
-        address=config.host,
-        port=config.port,
+        address=place.address,
+        port=place.port,
         interface=Interfaces.RSGI,
         workers=config.workers,
         http=HTTPModes.http1,  # what counts and limits connections stands in front, if any
@@ -82,7 +84,7 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
         websockets=False,
         process_name=None,
     )
-    server.announce = partial(_announce, config, say or _print)
+    server.announce = partial(_announce, place, say or _print)
     with _publisher(config):
         server.serve(target_loader=partial(_load, config), wrap_loader=False)
 
@@ -164,24 +166,11 @@ def _log_requests() -> None:
     observe.LOG.propagate = False
 
 
-def _announce(config: Config, say: Callable[[str], None]) -> None:
+def _announce(place: Listening, say: Callable[[str], None]) -> None:
     """Says where the service is once it answers."""
-    while not _answers(config):
+    while not place.answers():
         time.sleep(0.05)
-    host = f"[{config.host}]" if ":" in config.host else config.host
-    say(f"Serving http://{host}:{config.port}")
-
-
-def _answers(config: Config) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104
-    connection = HTTPConnection(host, config.port, timeout=1)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
+    say(f"Serving {place.url}")
 
 
 def _print(line: str) -> None:

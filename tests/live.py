@@ -31,7 +31,7 @@ def free_port() -> int:
 @contextmanager
 def serving(home: Path, **settings: object) -> Iterator[str]:
     """The address of a server of that home, running until the block is left."""
-    address = f"http://127.0.0.1:{(port := free_port())}"
+    address = f"http://{settings.get('host', '127.0.0.1')}:{(port := free_port())}"
     process = subprocess.Popen(
         [sys.executable, "-c", START, str(home), json.dumps({"port": port, **settings})],
         stdout=subprocess.PIPE,

@@ -13,6 +13,7 @@ from mcp.types import ToolAnnotations
 from graph.errors import LianghuiError
 from graph.releases import Home
 from graph.version import TOOL
+from server.listening import listening
 from server.mcp.desk import Desk
 
 INSTRUCTIONS = """\
@@ -48,7 +49,8 @@ def serve(home: Home, port: int | None = None) -> None:
         if port is None:
             server(desk).run("stdio")
         else:
-            server(desk).run("streamable-http", host="127.0.0.1", port=port)
+            here = listening("127.0.0.1", port, option="--http")
+            server(desk).run("streamable-http", host=here.address, port=port)
     finally:
         desk.close()
 
