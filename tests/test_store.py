@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from graph.errors import StorageFullError
 from graph.home.files import full_disk, link_or_copy, point, write_json
-from graph.store import BULK, checkpoint, insert, mark, open_store, seal
+from graph.store import BULK, by_subject, checkpoint, insert, mark, open_store, seal
 
 GRAPH = NamedNode("http://example.org/graph")
 
@@ -142,3 +144,19 @@ def test_link_or_copy_shares_the_file(tmp_path: Path) -> None:
     assert (tmp_path / "a").samefile(tmp_path / "b")
     with pytest.raises(FileExistsError):
         link_or_copy(tmp_path / "a", tmp_path / "b")
+
+
+NODES = [NamedNode(f"http://example.org/{letter}") for letter in "abc"] + [BlankNode("a")]
+GRAPHS = [*NODES[:2], DefaultGraph()]
+
+
+@given(
+    st.sets(st.builds(Quad, *map(st.sampled_from, (NODES, NODES[:3], NODES, GRAPHS))), max_size=30)
+)
+def test_a_store_is_read_subject_after_subject(quads: set[Quad]) -> None:
+    store = Store()
+    store.extend(quads)
+    read = list(by_subject(store))
+    assert len(read) == len(quads)
+    assert set(read) == quads
+    assert [quad.subject for quad in read] == sorted((quad.subject for quad in quads), key=str)

@@ -28,6 +28,7 @@ from pyoxigraph import Quad, Store
 from graph.allocator import keep
 from graph.errors import WorkerDiedError
 from graph.home.release import Release
+from graph.store import by_subject
 from graph.workers.confine import confine
 from graph.workers.limits import Limits
 from graph.workers.pages import Pages, Share, enlarge, present
@@ -200,7 +201,7 @@ def _opened(release: Release, charge: Charge, control: socket.socket) -> Store:
     if not charge.in_memory:
         return release.store
     held = Store()
-    held.bulk_extend(_while_wanted(release.store, control))
+    held.bulk_extend(_while_wanted(by_subject(release.store), control))
     for graph in release.store.named_graphs():  # an empty one has no quads to bring it along
         held.add_graph(graph)
     return held

@@ -20,7 +20,7 @@ SPARE = 2
 """Workers kept beyond what may run at once: slow queries take them from quick ones."""
 _LEAVES = 1.25
 """Times the memory for a release and a copy of it that has to be free, as not all else is ours."""
-STARTING, COPYING = 1.0, 1e-5
+STARTING, COPYING = 1.0, 1.5e-5
 """Seconds of processor time that a fork server takes, and that a triple takes into memory."""
 _PATIENCE = 20
 """Times as long by the clock that a busy machine may take for it."""
