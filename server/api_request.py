@@ -88,9 +88,10 @@ def read(name: str, parameters: Parameters, accept: str | None) -> Asked:
     :class:`graph.errors.NotAcceptableError`.
     """
     stem, dot, ending = name.rpartition(".")
-    if dot and ending not in ENDINGS:
-        raise NotFoundError(f".{ending}: there is " + ", ".join(f".{each}" for each in ENDINGS))
     found = question(stem if dot else name)
+    if dot and ending not in ENDINGS:
+        there = ", ".join(f".{each}" for each in formats(found))
+        raise NotFoundError(f"{name}: no format has that ending; of {stem} there is {there}")
     given = _given(found, parameters)
     media_type = _media_type(found, ending if dot else given.pop("format", ""), accept)
     given.pop("format", None)

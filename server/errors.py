@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, g, json, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from graph import errors
 from graph.shacl.report import as_dict, report_bytes
@@ -41,7 +41,7 @@ class Kind:
 _RETRY = (("Retry-After", "1"),)
 _ENGINE = Kind("engine", 503, "Another engine does not answer as it should", _RETRY)
 KINDS: dict[type[Exception], Kind] = {
-    errors.QuerySyntaxError: Kind("query-syntax", 400, "The query does not parse"),
+    errors.QuerySyntaxError: Kind("query-syntax", 400, "The query or update does not parse"),
     errors.DataSyntaxError: Kind("data-syntax", 400, "The data do not parse"),
     errors.QueryFailedError: Kind("query-failed", 400, "The query cannot be run"),
     errors.NotAcceptableError: Kind("not-acceptable", 406, "No acceptable format"),
@@ -182,7 +182,10 @@ def http(error: HTTPException) -> Response:
     """The answer to what the framework refuses, its headers (Allow) kept."""
     status = error.code or 500
     name = (error.name or "problem").lower().replace(" ", "-")
-    answer = problem(Kind(name, status, error.name), error.description or error.name)
+    said = error.description or error.name
+    if isinstance(error, NotFound) and said == NotFound.description:
+        said = f"{request.path}: nothing is at this address; /openapi.json lists those there are"
+    answer = problem(Kind(name, status, error.name), said)
     for header, value in error.get_headers():
         if header.lower() not in {"content-type", "content-length"}:
             answer.headers[header] = value

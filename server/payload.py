@@ -51,8 +51,7 @@ class Received:
         """A place for one more document; raises :class:`MediaTypeError`."""
         if media_type not in self.types:
             raise MediaTypeError(
-                f"{media_type or 'no Content-Type'}: a graph is sent as"
-                f" {', '.join(list(self.types)[:6])}"
+                f"{media_type or 'no Content-Type'}: a graph is sent as {', '.join(self.types)}"
             )
         data = SpooledTemporaryFile(SPOOL)  # noqa: SIM115
         self.held.append(Part(media_type, data))

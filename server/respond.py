@@ -15,6 +15,7 @@ from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_accept_header
 
+from graph.errors import RequestError
 from graph.sparql.evaluate import SPOOL
 from graph.sparql.query import QueryAnswer, QueryRequest
 from server.config import Config
@@ -163,6 +164,9 @@ def register(app: Flask, config: Config) -> None:
         g.request_id = request_number(request.environ)
         if REFUSED in request.environ:
             raise request.environ[REFUSED]
+        host = request.environ.get("HTTP_HOST", "")
+        if request.environ["SERVER_PROTOCOL"] != "HTTP/1.0" and ("," in host or not host):
+            raise RequestError("Host: a request has one such header (RFC 9112, section 3.2)")
 
     @app.after_request
     def finish(response: Response) -> Response:

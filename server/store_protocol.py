@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from contextlib import closing
 from hashlib import sha256
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from pyoxigraph import DefaultGraph, NamedNode
@@ -23,6 +24,8 @@ from server.payload import received
 from server.respond import answered
 from server.tokens import authorise
 
+_PLAIN = "/:@!$&'()*+,;=~"
+"""What stands in a path as it is (RFC 3986, section 3.3)."""
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 blueprint = Blueprint("store", __name__)
@@ -70,6 +73,8 @@ def _query(graph: Graph, media_type: str) -> QueryRequest:
 @blueprint.put("/store/<path:name>")
 def put(name: str | None = None) -> Response:
     """Replaces a graph by what is sent: 201 where it was not there, else 204."""
+    if "Content-Range" in request.headers:  # RFC 9110, section 14.5
+        raise RequestError("Content-Range: a graph is replaced as a whole; send all of it")
     return _write(_writable(name))
 
 
@@ -112,7 +117,9 @@ def _graph(name: str | None) -> Graph:
     if name is not None:
         if _named():
             raise RequestError("the graph is named twice, by the address and by a parameter")
-        return _iri(request.base_url)
+        if request.query_string and not parameters.names <= {"format", "output", "results"}:
+            raise RequestError("a graph that the address names has no query; name it by ?graph=IRI")
+        return _iri(f"{request.host_url.rstrip('/')}{quote(request.path, safe=_PLAIN)}")
     iri, default = parameters.one("graph"), parameters.one("default")
     if (iri is None) == (default is None):
         raise RequestError("name one graph: ?graph=IRI or ?default")

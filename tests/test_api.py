@@ -132,7 +132,9 @@ def test_what_does_not_fit_is_refused_with_what_would(
 def test_a_question_or_ending_that_is_not_there_is_404(served: FlaskClient) -> None:
     assert "provinces" in str(problem(served.get(f"{ROOT}/nothing"))["detail"])
     assert served.get(f"{ROOT}/nothing").status_code == 404
-    assert served.get(f"{ROOT}/provinces.docx").status_code == 404
+    answer = served.get(f"{ROOT}/provinces.docx")
+    assert answer.status_code == 404
+    assert str(problem(answer)["detail"]).endswith("there is .json, .csv, .tsv, .xml")
 
 
 def test_a_parameter_given_twice_is_refused(served: FlaskClient) -> None:

@@ -176,6 +176,17 @@ def test_the_catalogue_tells_versions_series_and_checksums(home: Home) -> None:
     assert b"^^xsd:nonNegativeInteger" in catalogued(home)
 
 
+def test_the_catalogue_names_no_release_that_is_gone(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home", keep=2)
+    for number in range(3):
+        with home.change("more") as draft:
+            draft.add(parse(f"<x:{number}> <x:b> <x:c> <x:g> .", format=RdfFormat.N_QUADS))
+    told = Store()
+    told.load(catalogued(home), format=RdfFormat.TURTLE)
+    second, third = names.release(2).value, names.release(3).value
+    assert rows(told, f"SELECT ?a ?b {{ ?a {DCAT.previousVersion} ?b }}") == [(third, second)]
+
+
 def test_equal_graphs_give_equal_dumps_whatever_the_order(tmp_path: Path) -> None:
     found = []
     for place, turn in (("a", 1), ("b", -1)):

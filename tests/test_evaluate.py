@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
 from threading import Thread
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -21,7 +24,8 @@ from graph.errors import (
 )
 from graph.sparql.evaluate import SPOOL, evaluate
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
-from graph.sparql.serialise import GRAPHS, ROWS
+from graph.sparql.serialise import GRAPHS, ROWS, XmlOut
+from graph.sparql.sound import Probe, sound_until
 
 DATA = """
 PREFIX e: <http://example.org/>
@@ -169,6 +173,19 @@ def test_a_large_answer_is_a_file_and_whole() -> None:
         assert data == body(ask(store, text, formats=Formats(graph=media_type)))
 
 
+@given(
+    st.lists(st.sampled_from("a中\0\x0b\r\ufffd\ufffe\uffff\uf8ff"), max_size=12).map("".join),
+    st.sampled_from((1, 2, 3, 5, 100)),
+)
+def test_xml_holds_no_character_that_it_must_not(text: str, size: int) -> None:
+    written, out = BytesIO(), f"<x>{text}</x>".encode()
+    target = XmlOut(written)
+    for start in range(0, len(out), size):
+        target.write(out[start : start + size])
+    found = ElementTree.fromstring(written.getvalue()).text or ""
+    assert found == re.sub("[\0\x0b\ufffe\uffff]", "\ufffd", text)
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [
@@ -222,7 +239,16 @@ def test_what_differs_from_call_to_call_is_not_deterministic(store: Store) -> No
         ("SELECT * { ?s no:year 1 }", 1, 15, "no:year 1 }", "PREFIX no:"),
         ("ASK {", 1, 5, "{", ""),
         ("", 1, 1, "", ""),
-        ("PREFIX e: <x:> INSERT DATA { e:a e:b e:c }", 1, 23, "DATA {", "/update"),
+        ("PREFIX e: <x:> INSERT DATA { e:a e:b e:c }", 1, 16, "INSERT DATA {", "/update"),
+        ("SELEC * { ?s ?p ?o }", 1, 1, "SELEC", "SELECT, ASK"),
+        ("ASK { BIND(1 AS ?x) BIND(2 AS ?x) }", 1, 21, "BIND(2", ""),
+        ("ASK {\n VALUES (?a ?b) { (1) } }", 2, 19, "(1)", ""),
+        ('ASK { ?s ?p "x"@ }', 1, 16, "@ }", ""),
+        ('ASK { ?s ?p "x", }', 1, 16, ", }", ""),
+        ("ASK { ?s ?p }", 1, 7, "?s ?p", ""),
+        ("SELECT ?s { ?s ?p ?o } ORDER ?s", 1, 24, "ORDER", ""),
+        ('ASK { ?s ?p "<a b>" . <a b> ?p ?o }', 1, 23, "<a b> ?p", "%20"),
+        ("ASK {\n ?s ?p\n FILTER(?x > ) }", 3, 8, "(?x > )", "line 2, column 2"),
         ("ASK { ?s ?p 'service' . ] } # SERVICE", 1, 25, "] }", ""),
     ],
 )
@@ -234,6 +260,30 @@ def test_a_syntax_error_says_where_and_what_to_do(
     assert (caught.value.line, caught.value.column) == (line, column)
     assert caught.value.near.startswith(near)
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("SELECT * { ?s ?p ?o } GROUP BY ?s", "SELECT * is not authorized with GROUP BY"),
+        ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", "The SELECT contains a variable that is unbound"),
+        ("SELECT", "the text ends too early"),
+        ("ASK { ?s ?p }", "what begins here is not complete, or not right"),
+    ],
+)
+def test_a_syntax_error_says_what_is_wrong(store: Store, text: str, problem: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        ask(store, text)
+    assert f": {problem}, near " in str(caught.value)
+
+
+def test_a_text_that_may_fetch_something_is_not_tried_piece_by_piece(store: Store) -> None:
+    for word in ("SERVICE", "LOAD", "from"):
+        tried: list[str] = []
+        probe = Probe(tried.append, update=False)
+        text = f"ASK {{ {word} <http://127.0.0.1:9/> {{}} BIND(1 AS ?x) BIND(2 AS ?x) }}"
+        assert sound_until(text, len(text), probe) is None
+        assert not tried
 
 
 def test_the_place_of_an_error_is_not_moved_by_bindings(store: Store) -> None:

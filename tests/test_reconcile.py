@@ -196,6 +196,7 @@ def test_a_preview_may_stand_in_a_frame(served: FlaskClient) -> None:
     ("field", "value", "status"),
     [("queries", "{", 400), ("queries", "[]", 400), ("queries", '{"q": 1}', 422),
      ("queries", '{"q": {}}', 422), ("queries", '{"q": {"query": "x", "limit": "y"}}', 422),
+     ("queries", '{"q": {"query": "x", "limit": 0}}', 422), ("queries", '{"q": "x"}', 422),
      ("queries", '{"q": {"query": "x", "type": 1}}', 422), ("extend", "{}", 422),
      ("queries", json.dumps({str(n): {"query": "x"} for n in range(2001)}), 422)],
 )  # fmt: skip

@@ -110,6 +110,15 @@ def test_head_options_and_errors_pass_through(port: int) -> None:
     assert (status, body) == (304, b"")
 
 
+@pytest.mark.parametrize("hosts", ["", "Host: a\r\nHost: b\r\n"])
+def test_a_request_names_one_host(port: int, hosts: str) -> None:
+    with socket.create_connection(("127.0.0.1", port), 30) as line:
+        line.sendall(f"GET /healthz HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: line.recv(4096), b""))
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"RFC 9112" in answer
+
+
 def test_pages_and_files_are_served(port: int) -> None:
     status, headers, _ = ask(port, "GET", "/id/province/140000", Accept="text/html")
     assert (status, headers["location"]) == (303, "/page/province/140000")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -73,6 +74,23 @@ def test_put_makes_and_replaces_post_adds_delete_takes_out(client: FlaskClient) 
     assert send(client, "POST", NEW, b"<a> <b> 'd' .").status_code == 201
 
 
+def test_a_part_of_a_graph_does_not_replace_it(client: FlaskClient) -> None:
+    assert send(client, "PUT", NEW, b"<a> <b> 'c' .").status_code == 201
+    part = send(client, "PUT", NEW, b"<a> <b> 'd' .", Content_Range="bytes 0-9/100")
+    assert part.status_code == 400
+    assert "Content-Range" in str(problem(part)["detail"])
+    assert lines(client, NEW) == ['<http://example.org/a> <http://example.org/b> "c" .']
+
+
+@pytest.mark.parametrize("name", ["%E4%B8%AD%E6%96%87", "a:b@c", "a%20b", "plain/er"])
+def test_an_address_names_the_graph_as_it_is_asked_for(client: FlaskClient, name: str) -> None:
+    place = f"http://localhost/store/{name}"
+    assert send(client, "PUT", place, b"<> <b> 'c' .").status_code == 201
+    found = lines(client, f"/store?{urlencode({'graph': place})}")
+    assert found == lines(client, place)
+    assert found[0].startswith(f"<{place}> ")
+
+
 def test_an_empty_graph_is_there(client: FlaskClient) -> None:
     assert send(client, "PUT", NEW).status_code == 201
     assert lines(client, NEW) == []
@@ -112,6 +130,7 @@ def test_several_documents_arrive_as_a_form(client: FlaskClient) -> None:
         ("GET", f"{G1}&default", b"", None, 400),
         ("GET", "/store?graph=relative", b"", None, 400),
         ("GET", "/store/x?graph=x:y", b"", None, 400),
+        ("PUT", "/store/x?y=1", b"", TURTLE, 400),
         ("PUT", "/store", b"", TURTLE, 400),
         ("PUT", NEW, b"<a> <b>", TURTLE, 400),
         ("PUT", NEW, b"<a> <b> <c> .", "application/rdf+xml", 400),

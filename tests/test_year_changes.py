@@ -55,6 +55,10 @@ def test_more_than_the_limit_is_said_to_be_cut(served: FlaskClient) -> None:
     answer = served.get(f"{PLACE}?from=2093&to=2094&limit=2")
     assert answer.get_json()["truncated"] is True
     assert answer.headers["X-Result-Truncated"] == "2"
+    cut, whole = answer.get_json(), served.get(f"{PLACE}?from=2093&to=2094").get_json()
+    assert whole["truncated"] is False
+    assert cut["counts"] == whole["counts"] == {kind: len(whole[kind]) for kind in whole["counts"]}
+    assert sum(len(cut[kind]) for kind in cut["counts"]) == 2
 
 
 @pytest.mark.parametrize("query", ["from=93", "theme=alchemy", "province=Shanghai2", "nonsense=1"])

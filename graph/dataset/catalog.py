@@ -67,7 +67,7 @@ def triples(
     yield from _service(base)
     yield from _dataset(manifest, sorted(releases), base)
     for _, each in sorted(releases.items()):
-        yield from _release(each, base)
+        yield from _release(each, base, kept=each.parent in releases)
     yield from distributions.of_release(manifest, dumps, base)
     yield from distributions.by_year(manifest, base)
 
@@ -163,7 +163,8 @@ def _dataset(manifest: Manifest, numbers: Sequence[int], base: str) -> Iterator[
     yield Triple(page, RDF.type, FOAF.Document)
 
 
-def _release(manifest: Manifest, base: str) -> Iterator[Triple]:
+def _release(manifest: Manifest, base: str, *, kept: bool) -> Iterator[Triple]:
+    """What is said of a release; ``kept`` tells that the one before it is still there."""
     node, activity = names.release(manifest.number), distributions.part(manifest, "publication")
     version = str(manifest.number)
     titles = {"en": f"{TITLE['en']}, release {version}", "zh": f"{TITLE['zh']}，版本 {version}"}
@@ -185,7 +186,8 @@ def _release(manifest: Manifest, base: str) -> Iterator[Triple]:
     )
     yield Triple(NamedNode(f"{base}dataset/{version}"), RDF.type, FOAF.Document)
     if manifest.parent is not None:
-        yield Triple(node, DCAT.previousVersion, names.release(manifest.parent))
+        if kept:
+            yield Triple(node, DCAT.previousVersion, names.release(manifest.parent))
         yield Triple(node, PROV.wasRevisionOf, names.release(manifest.parent))
     yield from facts(
         activity,

@@ -113,9 +113,9 @@ def _run(store: Store, request: QueryRequest, text: str, graphs: Mapping[str, An
     try:
         return _quickly(store, text, base_iri=request.base, **graphs)
     except SyntaxError as error:
-        own = query_probe(request.base)(request.text)
-        if own is not None:
-            raise refine(request.text, own) from error
+        probe = query_probe(request.base)
+        if own := probe(request.text):
+            raise refine(request.text, own, probe) from error
         raise RequestError("the query does not take these bindings as they are") from error
     except ValueError as error:
         raise RequestError(str(error)) from error

@@ -10,7 +10,7 @@ its place a construct of the same grammar and length that fetches nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_lowercase
@@ -20,6 +20,7 @@ from pyoxigraph import Store
 from graph.errors import RemoteRefusedError
 from graph.remote.allowed import listed
 from graph.sparql.remember import TEXTS, remembered
+from graph.sparql.sound import Probe
 from graph.sparql.syntax import offset, refine
 from graph.sparql.tokens import outline
 
@@ -48,7 +49,6 @@ _LOAD = _Clause(
     re.compile(rf"LOAD{_GAP}{_SILENT}{_NAME}(?:{_GAP}INTO{_GAP}GRAPH{_GAP}{_INTO})?", re.I),
     "DROP ALL",
 )
-Probe = Callable[[str], SyntaxError | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +61,14 @@ class Dataset:
 
 @lru_cache(TEXTS)
 def query_probe(base: str | None) -> Probe:
-    """Parses a query, running it on nothing; gives the parser's complaint."""
-
-    def probe(text: str) -> SyntaxError | None:
-        try:
-            _EMPTY.query(text, base_iri=base)
-        except SyntaxError as error:
-            return error
-        except (OSError, RuntimeError):
-            return None
-        return None
-
-    return probe
+    """Parses queries."""
+    return Probe(lambda text: _EMPTY.query(text, base_iri=base), update=False)
 
 
 @lru_cache(TEXTS)
 def update_probe(base: str | None) -> Probe:
-    """Parses an update, running it on nothing; gives the parser's complaint."""
-
-    def probe(text: str) -> SyntaxError | None:
-        try:
-            Store().update(text, base_iri=base)
-        except SyntaxError as error:
-            return error
-        except (OSError, RuntimeError):
-            return None
-        return None
-
-    return probe
+    """Parses updates."""
+    return Probe(lambda text: Store().update(text, base_iri=base), update=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +198,11 @@ def _find(text: str, clause: _Clause, probe: Probe) -> list[re.Match[str]]:
         start = max((each for each in starts if each < at), default=-1)
         match = clause.pattern.match(text, start) if start >= 0 else None
         if match is None:
-            raise refine(text, error)
+            raise refine(text, error, probe)
         trial = _stand_in(masked, match, clause)
         following = probe(trial)
         if following is not None and offset(trial, following) <= at:
-            raise refine(text, error)
+            raise refine(text, error, probe)
         masked, error = trial, following
         found.append(match)
     return found

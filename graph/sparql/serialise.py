@@ -41,7 +41,9 @@ BOOLEANS = ("application/sparql-results+json", "application/sparql-results+xml")
 _PREFIXED = {"text/turtle", "application/trig", "text/n3"}
 SMALL = 1 << 13
 """Bytes that hold the header of any file written here."""
-_UNWRITABLE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UNWRITABLE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_BEGUN = re.compile(rb"\xef\xbf?\Z")
+"""The beginning of what may be one of them, whose end is still to come."""
 _LOCAL_NAME = re.compile(r"[^\W\d][\w.\-]*$")
 _BOUNDARY = re.compile(rb'\}\},\{"[^"\\]*":\{"type":"')
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
@@ -54,15 +56,19 @@ class Out(Protocol):
         """Takes more."""
 
 
-class _XmlOut:
+class XmlOut:
     """Passes XML on with carriage returns kept and what XML cannot hold marked as lost."""
 
     def __init__(self, out: Out) -> None:
-        self._out = out
+        self._out, self._begun = out, b""
 
     def write(self, data: bytes) -> int:
         """A parser would read a bare carriage return as a newline."""
-        mended = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}".encode(), bytes(data))
+        whole = self._begun + bytes(data)
+        begun = _BEGUN.search(whole)
+        self._begun = begun.group() if begun else b""
+        ready = whole[: begun.start()] if begun else whole
+        mended = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}".encode(), ready)
         self._out.write(mended.replace(b"\r", b"&#xD;"))
         return len(data)
 
@@ -72,7 +78,7 @@ class _XmlOut:
 
 def write_rows(solutions: QuerySolutions, media_type: str, out: Out) -> None:
     """Writes the solutions without making Python objects of them."""
-    target: Any = _XmlOut(out) if media_type.endswith("xml") else out
+    target: Any = XmlOut(out) if media_type.endswith("xml") else out
     solutions.serialize(target, format=ROWS[media_type])
 
 
@@ -111,7 +117,7 @@ def write_triples(
         out.write(json_ld(distinct).encode())
         return len(distinct.seen), distinct.cut
     checked = _nameable(distinct) if media_type == "application/rdf+xml" else distinct
-    target: Any = _XmlOut(out) if media_type.endswith("xml") else out
+    target: Any = XmlOut(out) if media_type.endswith("xml") else out
     prefixes = PREFIXES if media_type in _PREFIXED or media_type.endswith("xml") else None
     serialize(checked, target, GRAPHS[media_type], prefixes=prefixes)
     return len(distinct.seen), distinct.cut

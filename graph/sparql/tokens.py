@@ -68,6 +68,16 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(match.lastgroup, match.group(), match.start(), match.end())
 
 
+def plain(text: str) -> str:
+    """The text, its length kept, with dots for what stands in comments, IRIs and strings."""
+    return _TOKEN.sub(
+        lambda found: (
+            "." * len(found[0]) if found.lastgroup in {"comment", "iri", "string"} else found[0]
+        ),
+        text,
+    )
+
+
 @remembered
 def deterministic(text: str) -> bool:
     """Whether a query calls none of the functions whose answer differs from call to call."""

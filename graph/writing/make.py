@@ -14,9 +14,10 @@ from graph.open import open_home
 from graph.rdf.document import Document
 from graph.releases import Draft
 from graph.remote.documents import read, triples
-from graph.sparql.keywords import Load, Probe, loads, update_probe, without_services
+from graph.sparql.keywords import Load, loads, update_probe, without_services
 from graph.sparql.operations import operations, touched
 from graph.sparql.query import QueryAnswer
+from graph.sparql.sound import Probe
 from graph.sparql.syntax import refine
 from graph.sparql.using import with_dataset
 from graph.writing.change import Change, Outcome, Update, Write, content, told
@@ -74,7 +75,7 @@ def _update(change: Update) -> Outcome:
         try:
             draft.update(text, base_iri=change.base, graphs=graphs)
         except SyntaxError as error:
-            raise refine(text, error) from error
+            raise refine(text, error, update_probe(change.base)) from error
     return _made(draft, there=base is not None)
 
 
@@ -131,7 +132,7 @@ def _parse(text: str, probe: Probe) -> None:
     """Raises :class:`graph.errors.QuerySyntaxError`, before what is said of a broken text."""
     error = probe(text)
     if error is not None:
-        raise refine(text, error)
+        raise refine(text, error, probe)
 
 
 def _write(change: Write) -> Outcome:

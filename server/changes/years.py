@@ -7,6 +7,8 @@ theme and direction, application scenario. As a page it is the saved question ``
 from __future__ import annotations
 
 import io
+import sys
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, Response, json, request
@@ -16,7 +18,6 @@ from graph.errors import NotAcceptableError, ParameterError
 from graph.questions import bound, question
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
 from ontology.names import BASE, PREFIXES
-from queries import paged
 from server.api_request import known, number
 from server.api_rows import PLAIN_JSON, plain, table
 from server.current import release, things
@@ -57,10 +58,10 @@ def between(ending: str = "") -> Response:
 
 
 def _as_json(sparql: str, limit: int, values: dict[str, str]) -> QueryAnswer:
-    query = QueryRequest(paged(sparql, limit + 1), formats=Formats(JSON))
-    found = table(read(release(), query), limit)
+    found = table(read(release(), QueryRequest(sparql, formats=Formats(JSON))), sys.maxsize)
+    counts = Counter(row["change"]["value"] for row in found.rows)
     told: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
-    for row in found.rows:
+    for row in found.rows[:limit]:
         each = {name: plain(row.get(name)) for name in found.columns}
         told[str(each.pop("change"))].append(each)
     defaults = {one.name: one.default for one in question("year-changes").parameters}
@@ -68,12 +69,13 @@ def _as_json(sparql: str, limit: int, values: dict[str, str]) -> QueryAnswer:
         "from": int(values.get("year") or defaults["year"] or 0),
         "to": int(values.get("later") or defaults["later"] or 0),
         "release": release().number,
-        "counts": {kind: len(each) for kind, each in told.items()},
+        "counts": {kind: counts[kind] for kind in KINDS},
         **told,
-        "truncated": found.more,
+        "truncated": len(found.rows) > limit,
     }
     body = json.dumps(document, ensure_ascii=False).encode()
-    return QueryAnswer(PLAIN_JSON, body, len(body), len(found.rows), found.more)
+    rows = min(limit, len(found.rows))
+    return QueryAnswer(PLAIN_JSON, body, len(body), rows, len(found.rows) > limit)
 
 
 def _as_rdf(values: dict[str, str], media_type: str) -> QueryAnswer:

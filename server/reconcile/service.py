@@ -129,7 +129,9 @@ def _batch(queries: dict[str, Any]) -> dict[str, Any]:
 
 
 def _result(key: str, query: Any) -> list[dict[str, Any]]:
-    if not isinstance(query, dict) or query.keys() - _QUERY:
+    if not isinstance(query, dict):
+        raise UnprocessableError(f'{key}: a query is a JSON object, such as {{"query": "…"}}')
+    if query.keys() - _QUERY:
         raise UnprocessableError(f"{key}: a query has {', '.join(sorted(_QUERY))} and no other key")
     name, wanted = query.get("query", ""), query.get("properties") or []
     if not isinstance(name, str) or not isinstance(wanted, list) or not (name or wanted):
@@ -149,7 +151,9 @@ def _limit(key: str, given: Any) -> int:
         return CANDIDATES
     if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
         raise UnprocessableError(f"{key}: limit is a number")
-    return max(0, min(int(given), MOST_CANDIDATES))
+    if given < 1:
+        raise UnprocessableError(f"{key}: limit is {given}; ask for 1 candidate or more")
+    return min(int(given), MOST_CANDIDATES)
 
 
 def _types(key: str, query: Mapping[str, Any]) -> list[str] | None:

@@ -121,7 +121,7 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "请缩小查询：减少互不相连的模式，加 LIMIT，避免对全部结果排序。",
     ),
     "query-syntax": (
-        "查询有语法错误",
+        "查询或更新有语法错误",
         "Where, is told below by line and column.",
         "出错的行与列见下。",
     ),
