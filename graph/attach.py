@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from graph import describe, standoff
@@ -48,16 +48,18 @@ class Attachment:
 
     def as_dict(self) -> dict[str, object]:
         """The outcome as JSON knows it."""
-        return asdict(self) | {"problems": [str(each) for each in self.problems]}
+        told = [str(each) for each in self.problems]
+        return asdict(replace(self, problems=())) | {"problems": told}
 
 
 def attach(home: Home, paths: Iterable[Path]) -> Attachment:
     """Take in the texts under the paths whose digests the shipped extraction names.
 
     Their passages get their words; a text that is not the one that was read is told of, with
-    how near it comes, and left for ``ingest``. Raises what :func:`graph.home.publish.publishing`
-    raises.
+    how near it comes, and left for ``ingest``. Raises NoReleaseError, and what
+    :func:`graph.home.publish.publishing` raises.
     """
+    home.require().close()
     known = {(each.report.code, each.report.year): each for each in standoff.shipped()}
     with Shelf() as texts, publishing(home, "attach texts") as draft:
         intake = take_in(paths, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from pyoxigraph import NamedNode, Quad, Store
@@ -51,12 +52,17 @@ def _graphs(draft: Draft, run: Run) -> Graphs:
 
 
 def _held(store: Store, texts: Collection[str]) -> Iterator[Quad]:
-    """What the graph of documents says of the texts that are held, and of their reports."""
+    """What the graph of documents says of reports of which a text is held.
+
+    All their texts among it: what was read in one that is not held may stay beside another.
+    """
+    versions: dict[NamedNode, list[NamedNode]] = defaultdict(list)
     for version in store.quads_for_pattern(None, LH.textOf, None, DOCUMENTS):
         text, report = version.subject, version.object
-        if not isinstance(text, NamedNode) or not isinstance(report, NamedNode):
-            continue
-        if key_of(text) in texts:
+        if isinstance(text, NamedNode) and isinstance(report, NamedNode):
+            versions[report].append(text)
+    for report, found in versions.items():
+        if any(key_of(text) in texts for text in found):
             session = NamedNode(report.value.replace("/id/report/", "/id/session/"))
-            for node in (text, report, session):
+            for node in (*found, report, session):
                 yield from store.quads_for_pattern(node, None, None, DOCUMENTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -69,7 +69,8 @@ class Outcome:
 
     def to_json(self) -> dict[str, object]:
         """The outcome as JSON knows it."""
-        return asdict(self) | {"problems": [str(each) for each in self.problems]}
+        told = [str(each) for each in self.problems]
+        return asdict(replace(self, problems=())) | {"problems": told}
 
 
 @dataclass(slots=True)
@@ -122,11 +123,14 @@ def ingest(
 
     ``code`` (GB/T 2260, ``000000`` for the State Council) and ``year`` override what the texts
     say of themselves; ``article`` is the key of an article among them. A file that cannot be
-    used is told of in the outcome and leaves the others alone. Raises what
-    :func:`graph.home.publish.publishing` raises.
+    used is told of in the outcome and leaves the others alone. Raises InputError for an ``article``
+    where there is none, NoReleaseError, and what :func:`graph.home.publish.publishing` raises.
     """
+    home.require().close()  # without what is shipped, no rule would know what is read
     with Shelf() as texts:
         intake = take_in(paths, texts, code=code, year=year)
+        if article and not intake.articles:
+            raise InputError("--article", "no file is an article about reports", "leave it out")
         reading = _Reading(intake, Run(TOOL, now or dt.datetime.now(dt.UTC)), judge, advance)
         if not intake.candidates and not intake.articles:
             return reading.outcome(None)

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from graph.errors import InputError
 from graph.readers.containers import CONTAINERS, Document, container
@@ -22,7 +23,7 @@ def paths(given: Iterable[Path]) -> list[Path]:
     """The files to read: those given, and in folders every file of a kind we read.
 
     Sorted within a folder, each file once, hidden ones left out. Raises InputError for a path
-    that is not there and for a folder without such files.
+    that is not there, for a folder without such files, and where one in it cannot be read.
     """
     found: dict[Path, None] = {}
     for path in given:
@@ -76,9 +77,17 @@ def _suffixes() -> set[str]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(
-        path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder)
+    found = (
+        Path(parent, name)
+        for parent, _, names in os.walk(folder, onerror=_unreadable)
+        for name in names
     )
+    return sorted(path for path in found if path.is_file() and not _hidden(path, folder))
+
+
+def _unreadable(error: OSError) -> NoReturn:
+    problem = f"cannot be read ({error.strerror})"
+    raise InputError(error.filename, problem, "check its permissions") from error
 
 
 def _hidden(path: Path, folder: Path) -> bool:

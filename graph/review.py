@@ -101,6 +101,10 @@ def _check(said: Verdict) -> None:
         raise InputError(said.verdict, "is no verdict", f"say {', '.join(VERDICTS)}")
     if not said.statement.startswith(STATEMENT):
         raise InputError(said.statement, "is no statement's IRI", f"it begins with {STATEMENT}")
+    try:
+        _reviewer(said.reviewer)
+    except ValueError as error:
+        raise InputError("--by", f"{said.reviewer!r} is no IRI", "give a name or an IRI") from error
     if (said.verdict == "correct") != bool(said.directions):
         raise InputError(
             "--direction", "goes with correct, and correct with it", "say which directions hold"

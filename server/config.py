@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from graph.remote.allowed import check_entries
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 MEGABYTE = 1_000_000
 GIBIBYTE = 1 << 30
+_BASE = re.compile(r"https?://[^\s/<>\"{}|^`\\]+(?:/[^\s<>\"{}|^`\\]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,12 @@ class Config:
         return self.default_graph == "union"
 
 
+def check_base(base: str) -> None:
+    """Raises :class:`graph.errors.InputError` for what is no address that links can begin with."""
+    if not _BASE.fullmatch(base):
+        raise InputError("--public-base", f"{base!r} is no address", "such as https://example.org/")
+
+
 def check(config: Config) -> None:
     """Raises :class:`graph.errors.InputError` for settings that contradict each other."""
     if config.home is None:
@@ -69,5 +77,7 @@ def check(config: Config) -> None:
     if config.anonymous_writes and config.host not in LOOPBACK:
         raise InputError("--anonymous-writes", "is for this machine only", "use --host 127.0.0.1")
     check_entries(config.allow_remote)
+    if config.public_base:
+        check_base(config.public_base)
     if config.store and not config.union:
         raise InputError("--store", "has no unnamed graph to ask", "use --default-graph union")

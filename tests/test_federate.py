@@ -168,6 +168,11 @@ def test_a_busy_endpoint_is_asked_again_after_as_long_as_it_says(remote: Remote)
     assert waited == [7, 2, 4]
 
 
+def test_what_is_no_address_is_told() -> None:
+    with pytest.raises(InputError, match="http://x y: is no address"):
+        Endpoint("http://x y", Manners()).construct("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
 @pytest.mark.parametrize(
     ("plan", "said"),
     [([(404, {})], "404"), ([(400, {})], "refused the query"), ([(503, {})] * 2, "try again"),

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
+from graph.build import build
 from graph.documents import current_text, texts_of
 from graph.errors import InputError
 from graph.ingest import Outcome, ingest
+from graph.open import open_home
 from graph.provinces import code
 from graph.releases import Home, Release
 from made import report, write
@@ -216,6 +218,20 @@ def _terms_given_back(release: Release) -> None:
         assert text[int(row["start"].value) : int(row["end"].value)] == row["exact"].value
         count += 1
     assert count > 2000
+
+
+def test_another_version_beside_what_is_shipped_stays_through_a_build(
+    tmp_path: Path, shared: Path
+) -> None:
+    home = open_home(tmp_path / "home")
+    build(home)
+    report = names.report("000000", 2008)
+    shipped = current_text(home.require().store, report, "zh")
+    assert ingest(home, [shared / "corpus" / "national" / "GR2008.tmx"]).problems == ()
+    before = set(texts_of(home.require().store, report))
+    build(home)
+    assert current_text(home.require().store, report, "zh") == shipped
+    assert set(texts_of(home.require().store, report)) == before > {shipped}
 
 
 @pytest.mark.slow

@@ -118,10 +118,19 @@ def test_verdicts_become_gold(small: Home, statement: str, tmp_path: Path) -> No
     other = next(each for each in sample(small.require().store, 10_000) if "/2093/block" in each)
     review(small, Verdict(other, "reject", "Li Hua"))
     out = io.StringIO()
-    assert write_gold(small.require(), out) == 2
+    assert write_gold(small.require(), out) == (2, 0)
     path = write(tmp_path, "gold.csv", out.getvalue())
     text = (tmp_path / "a.txt").read_text("utf-8")
     first, second = gold(path, lambda province, year: text)
     assert (first.theme, first.mention, first.term) == ("blockchain", False, "区块链")
     assert second.directions == {"D6", "D7"}
     assert second.sentence == "培育量子科技产业。"
+
+
+def test_no_gold_is_made_of_a_disagreement(small: Home, statement: str) -> None:
+    review(small, Verdict(statement, "accept", "Li Hua"))
+    review(small, Verdict(statement, "accept", "Han Meimei"))
+    assert write_gold(small.require(), io.StringIO()) == (1, 0)
+    review(small, Verdict(statement, "reject", "Han Meimei"))
+    assert write_gold(small.require(), out := io.StringIO()) == (0, 1)
+    assert out.getvalue().count("\n") == 1

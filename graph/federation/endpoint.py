@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.client import InvalidURL
 from urllib.error import HTTPError, URLError
 
 from pyoxigraph import RdfFormat, Triple, parse
@@ -81,6 +82,8 @@ class Endpoint:
             raise self._of_status(error) from error
         except SPARQLWrapperException as error:
             raise self._of_wrapper(error) from error
+        except InvalidURL as error:
+            raise InputError(self.url, f"is no address ({error})", "check it") from error
         except (TimeoutError, URLError, OSError) as error:
             raise _AgainError(f"cannot be reached ({error})") from error
         return self._read(body, media_type)

@@ -51,7 +51,11 @@ def load(given: str) -> Recipe:
         path = SHIPPED / f"{given}.rq"
         known = ", ".join(sorted(each.stem for each in SHIPPED.glob("*.rq")))
         if not _NAME.fullmatch(given) or not path.is_file():
-            raise InputError(given, "no recipe of that name", f"there is {known}; or name a file")
+            raise InputError(
+                given,
+                "no recipe of that name",
+                f"there is {known}; or name a file, which ends in .rq",
+            )
     try:
         return parse(path, path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:

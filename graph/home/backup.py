@@ -38,6 +38,9 @@ def backup(home: Home, target: Path) -> Path:
     The file is there whole or not at all. Raises NoReleaseError, InputError where it cannot be
     written, and StorageFullError.
     """
+    target = target.resolve()  # or a link would be replaced instead of what it leads to
+    if target.exists() and not target.is_file():
+        raise InputError(target, "is no ordinary file", "choose another place")
     fresh = target.with_name(target.name + ".new")
     with home.require() as release, full_disk(target.parent):
         try:

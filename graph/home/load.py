@@ -54,6 +54,10 @@ def _load(draft: Draft, path: Path, target: NamedNode | None) -> None:
 
 
 def _form(path: Path) -> RdfFormat:
+    if not path.exists():
+        raise InputError(path, "is not there", "check the path")
+    if path.is_dir():
+        raise InputError(path, "is a folder", "name the files in it")
     form = RdfFormat.from_extension(path.suffix.removeprefix("."))
     if form is None:
         raise InputError(path, "has no RDF extension", "use .ttl, .trig, .nt, .nq, .rdf or .jsonld")
@@ -65,7 +69,12 @@ def _told(path: Path, form: RdfFormat) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise InputError(path, f"is no valid {form.name}: {error.msg}") from error
+        problem, remedy = f"is no valid {form.name}: {error.msg}", ""
+        if "LoadDocumentCallback" in str(error.msg):
+            problem, remedy = "names a context elsewhere, which is not fetched", "write it out"
+        elif "\ufeff is not" in str(error.msg):
+            remedy = "it begins with a byte order mark; save it without one"
+        raise InputError(path, problem, remedy) from error
     except OSError as error:
         raise InputError(path, f"cannot be read ({error.strerror or error})") from error
 

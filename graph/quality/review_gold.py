@@ -16,6 +16,8 @@ COLUMNS = (
     *("province", "year", "start", "length", "theme", "term", "term_start"),
     *("mention", "directions", "role", "stance"),
 )
+_PLACE = COLUMNS.index("mention")
+"""Columns that say which mention it is, and not what was said of it."""
 CODES = {slug: code for code, slug in DIRECTIONS.items()}
 QUERY = """
 SELECT ?verdict ?province ?year ?theme ?start ?end ?first ?last ?term ?role ?stance
@@ -45,17 +47,24 @@ ORDER BY ?province ?year ?first ?theme
 """
 
 
-def write_gold(release: Release, out: TextIO) -> int:
-    """Write a row for every mention of a reviewed statement as CSV; returns how many.
+def write_gold(release: Release, out: TextIO) -> tuple[int, int]:
+    """Write a row for every mention of a reviewed statement as CSV.
+
+    Returns how many, and how many mentions are left out since their reviewers do not agree.
 
     A rejected statement is coded as no mention, a corrected one with its new directions.
     ``evaluate --texts`` finds the sentences by their places.
     """
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    rows = list(_rows(release))
-    writer.writerows(rows)
-    return len(rows)
+    labels: dict[tuple[str | int, ...], list[dict[str, str | int]]] = {}
+    for row in _rows(release):
+        found = labels.setdefault(tuple(row[name] for name in COLUMNS[:_PLACE]), [])
+        if row not in found:
+            found.append(row)
+    agreed = [found[0] for found in labels.values() if len(found) == 1]
+    writer.writerows(agreed)
+    return len(agreed), len(labels) - len(agreed)
 
 
 def _rows(release: Release) -> Iterator[dict[str, str | int]]:

@@ -72,6 +72,8 @@ def write(given: Iterable[Path], folder: Path, spread: Spread = plain) -> Writte
     groups = _groups(paths(given))
     looked = list(spread(_look_at, groups))
     settled = settle_all([each for group in looked for each in group])
+    if not settled.kept:
+        return Written(0, 0, settled.skipped, settled.problems)
     jobs = [
         (number, group, _own(held, settled.kept))
         for number, (group, held) in enumerate(zip(groups, looked, strict=True))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
@@ -82,5 +84,8 @@ def _context() -> Any:
             "--engine spark", "PySpark is not installed", "pip install 'lianghui[spark]'; Java 17"
         ) from error
     context = session.builder.appName("lianghui").config(RECURSIVE, "true").getOrCreate()
-    context.sparkContext.setLogLevel("ERROR")
-    return context.sparkContext
+    spark = context.sparkContext
+    spark.setLogLevel("ERROR")
+    if spark.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+        spark.pythonExec = sys.executable  # or the workers' would be the first in the path
+    return spark

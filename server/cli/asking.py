@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from graph.errors import InputError
 from graph.questions import bound, question
 from graph.sparql.evaluate import evaluate
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
@@ -23,6 +27,8 @@ ROWS = {
     "table": "application/sparql-results+json",
 }
 GRAPHS = {"json": "application/ld+json", "turtle": "text/turtle", "xml": "application/rdf+xml"}
+_QUERY = re.compile(r"[\s{<]")
+"""What stands in every query, and is taken for one where it stands in a name."""
 format_option = click.option(
     "--format",
     "form",
@@ -53,7 +59,7 @@ def run(session: Session, *, name: str, values: tuple[str, ...], form: str | Non
 
     Example: lianghui run provinces-on-theme theme=blockchain year=2026
     """
-    _ask(session, name, dict(pair(value) for value in values), form)
+    _ask(session, name, pairs(values), form)
 
 
 @click.command("compare-claims")
@@ -72,12 +78,20 @@ def compare_claims(
     _ask(session, "compare-claims", {"year": year, "theme": theme, "language": language}, form)
 
 
-def pair(given: str) -> tuple[str, str]:
-    """The parameter and its value; raises UsageError for what is not written KEY=VALUE."""
-    key, equals, value = given.partition("=")
-    if not equals:
-        raise click.UsageError(f"{given!r} is no parameter; write KEY=VALUE")
-    return key, value
+def pairs(given: Iterable[str]) -> dict[str, str]:
+    """The parameters and their values.
+
+    Raises UsageError for what is not written KEY=VALUE, and for a parameter that is given twice.
+    """
+    found: dict[str, str] = {}
+    for each in given:
+        key, equals, value = each.partition("=")
+        if not equals:
+            raise click.UsageError(f"{each!r} is no parameter; write KEY=VALUE")
+        if key in found:
+            raise click.UsageError(f"{key} is given twice: {found[key]!r} and {value!r}")
+        found[key] = value
+    return found
 
 
 def _ask(session: Session, name: str, values: dict[str, str], form: str | None) -> None:
@@ -89,7 +103,9 @@ def _answer(session: Session, sparql: str, form: str | None) -> None:
     formats = Formats(
         ROWS.get(form or "table"), ROWS.get(form or "json"), GRAPHS.get(form or "turtle")
     )
-    answer = evaluate(session.release.store, QueryRequest(sparql, formats=formats))
+    store = session.release.store
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine would not let Python hear of it
+    answer = evaluate(store, QueryRequest(sparql, formats=formats))
     if form in (None, "table") and answer.media_type == ROWS["json"]:
         show_table(_bytes(answer))
     elif isinstance(answer.body, bytes):
@@ -101,11 +117,21 @@ def _answer(session: Session, sparql: str, form: str | None) -> None:
 def _query_text(given: str) -> str:
     if given == "-":
         return sys.stdin.read()
-    path = Path(given)
-    try:
-        return path.read_text("utf-8") if path.is_file() else given
-    except OSError:
+    if _QUERY.search(given) and not _is_file(given):
         return given
+    try:
+        return Path(given).read_text("utf-8")
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or "is no text in UTF-8"
+        remedy = "give a query, or its file"
+        raise InputError(given, f"cannot be read ({problem})", remedy) from error
+
+
+def _is_file(given: str) -> bool:
+    try:
+        return Path(given).is_file()
+    except OSError:  # a long query is too long a name
+        return False
 
 
 def _bytes(answer: QueryAnswer) -> bytes:

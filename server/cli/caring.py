@@ -12,11 +12,12 @@ from graph.home.backup import backup as back_up
 from graph.home.backup import restore as bring_back
 from graph.home.doctor import Weight, diagnose
 from server.cli.main import Session
+from server.cli.place import Place
 from server.cli.reporting import emit
 
 
 @click.command()
-@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("target", type=Place(dir_okay=False, path_type=Path))
 @click.pass_obj
 def backup(session: Session, *, target: Path) -> None:
     """Write the current release to TARGET, a tar file with a hash for each of its files.
@@ -31,7 +32,7 @@ def backup(session: Session, *, target: Path) -> None:
 
 
 @click.command()
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=Place(path_type=Path))
 @click.pass_obj
 def restore(session: Session, *, source: Path) -> None:
     """Publish what a backup holds as the next release, once every hash in it is right.

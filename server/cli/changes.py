@@ -22,6 +22,7 @@ from graph.spread.run import on_cores, plain, write
 from graph.spread.spark import by_spark, is_address, write_stored
 from graph.withdraw import withdraw as withdraw_document
 from server.cli.main import Session
+from server.cli.place import Place
 from server.cli.reporting import complain, emit, progress
 
 MEBIBYTE = 2**20
@@ -50,11 +51,11 @@ def build(session: Session, *, if_missing: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.argument("paths", nargs=-1, required=True, type=Place())
 @click.option("--province", help="Code or name; overrides what the texts say.")
 @click.option("--year", type=click.IntRange(1949, 2100), help="Overrides what the texts say.")
 @click.option("--article", help="The key of an article about reports, letters and hyphens.")
-@click.option("--to", type=click.Path(), help="Write N-Quads into this folder only.")
+@click.option("--to", type=Place(), help="Write N-Quads into this folder only.")
 @click.option("--workers", type=click.IntRange(1), help="With --to: in so many processes.")
 @click.option("--engine", type=click.Choice(["plain", "spark"]), help="With --to: by Spark.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -162,7 +163,7 @@ def _summary(outcome: Outcome, seconds: float, peak: int) -> str:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=Place(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 @click.pass_context

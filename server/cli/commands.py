@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -37,8 +38,21 @@ PLACES: Mapping[str, str] = {
 """The module of this package and the function, by the command's name."""
 
 
+class ClosedPipeError(Exception):
+    """Whoever read what a command writes wants no more of it."""
+
+
 class Commands(click.Group):
     """A group whose commands are loaded by their name."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command, all that it writes to stdout out of our hands."""
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:  # of which click makes the status of a refusal
+            raise ClosedPipeError from error
+        return done
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every name, in alphabetical order."""

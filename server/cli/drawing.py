@@ -12,7 +12,7 @@ from graph.home.publish import publishing
 from graph.networks.catalogue import FORMATS, NETWORKS, Network, Values, network, read
 from graph.questions import ask
 from ontology import names
-from server.cli.asking import pair
+from server.cli.asking import pairs
 from server.cli.main import Session
 
 
@@ -39,7 +39,7 @@ def draw(session: Session, *, name: str, values: tuple[str, ...], form: str, pub
     Example: lianghui network provinces-by-themes year=2026 --format graphml
     """
     asked = network(name)
-    given = read(asked, dict(pair(value) for value in values))
+    given = read(asked, pairs(values))
     if publish:
         _publish(session, asked, given)
         return

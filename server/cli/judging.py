@@ -23,11 +23,12 @@ from graph.review import review as write_review
 from graph.validate import check_quads, check_release
 from server.cli.figures import lines
 from server.cli.main import Session
+from server.cli.place import Place
 from server.cli.reporting import emit
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=Place(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def validate(session: Session, *, files: Sequence[Path], as_json: bool) -> None:
@@ -60,11 +61,11 @@ def _as_dict(violation: Violation) -> dict[str, object]:
 
 
 @click.command()
-@click.argument("path", metavar="GOLD", type=click.Path(path_type=Path))
+@click.argument("path", metavar="GOLD", type=Place(path_type=Path))
 @click.option("--by", type=click.Choice(["direction", "theme", "province", "year"]))
 @click.option(
     "--texts",
-    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    type=Place(file_okay=False, exists=True, path_type=Path),
     help="Folder of YEAR/PROVINCE.txt, for items that hold no sentence.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -149,7 +150,9 @@ def review(
             click.echo(each)
         return
     if gold is not None:
-        click.echo(f"{write_gold(session.release, gold)} labelled mentions", err=True)
+        labelled, left = write_gold(session.release, gold)
+        note = f"; {left} left out, on which reviewers do not agree" if left else ""
+        click.echo(f"{labelled} labelled mentions{note}", err=True)
         return
     if not (statement and verdict and reviewer):
         raise click.UsageError("give STATEMENT, VERDICT and --by, or --sample N, or --gold FILE")

@@ -11,6 +11,7 @@ import platformdirs
 
 from graph.releases import Home, Release
 from server.cli.commands import Commands
+from server.cli.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def default_home() -> Path:
 )
 @click.option(
     "--home",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Place(file_okay=False, path_type=Path),
     default=default_home,
     help="Where the releases live. [default: $LIANGHUI_HOME, else the user's data directory]",
 )

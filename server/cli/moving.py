@@ -14,6 +14,7 @@ from graph.home.dump import dump_release
 from graph.home.load import load_files
 from graph.replicas.pull import pull as pull_releases
 from server.cli.main import Session
+from server.cli.place import Place
 from server.cli.reporting import progress
 
 
@@ -30,7 +31,7 @@ def dump(session: Session, *, form: str, graph: str | None) -> None:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=Place(path_type=Path))
 @click.option("--graph", help="The named graph for triples that name none.")
 @click.pass_obj
 def load(session: Session, *, files: tuple[Path, ...], graph: str | None) -> None:

@@ -9,10 +9,12 @@ import click
 from graph.dataset import crate
 from ontology.names import BASE
 from server.cli.main import Session
+from server.cli.place import Place
+from server.config import check_base
 
 
 @click.command()
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=Place(path_type=Path))
 @click.option("--public-base", default=BASE, help="Where the release is served, for its links.")
 @click.pass_obj
 def package(session: Session, *, target: Path, public_base: str) -> None:
@@ -22,6 +24,7 @@ def package(session: Session, *, target: Path, public_base: str) -> None:
 
     Example: lianghui package lianghui-crate.zip
     """
+    check_base(public_base)
     base = public_base.rstrip("/") + "/"
     with session.release as release:
         crate.package(release, session.home.releases(), target, base)
