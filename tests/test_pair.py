@@ -182,7 +182,7 @@ def test_a_bad_line_of_a_new_home_is_named(tmp_path: Path) -> None:
         "line 2": f"<x:a> <x:b> <x:c> <{ONE.value}> .\n<x:a> oops",
         "line 3": f"\n<x:a> <x:b> <x:c> <{ONE.value}> .\n_:a oops",
         "--graph": "<x:a> <x:b> <x:c> .\n",
-        "No such file": None,
+        "is not there": None,
     }
     for words, text in bad.items():
         path.unlink(missing_ok=True)
