@@ -12,9 +12,9 @@ from graph.networks.catalogue import NETWORKS
 from graph.questions import CLASSES
 from graph.search.find import values
 from graph.search.index import FACETS
-from ontology.names import RDF
+from ontology.names import LH, RDF
 from queries import Parameter, Question, load
-from server import api, networks, replicas, search
+from server import api, networks, passages, replicas, search
 from server.api_request import MAX_OFFSET, MAX_ROWS, SHAPES, formats, known, options
 from server.api_rows import PLAIN_JSON
 from server.changes import releases as changes
@@ -34,6 +34,7 @@ from server.openapi_parts.common import (
     parameter,
     responses,
 )
+from server.openapi_parts.passages import passage as of_passage
 from server.openapi_parts.searching import search as of_search
 from server.parameters import url_parameters
 from server.pictures import openapi as pictures
@@ -79,6 +80,7 @@ def description(store: Store) -> dict[str, Any]:
             networks.PLACE: {"get": of_networks.listing()},
             **{f"{networks.PLACE}/{name}": {"get": each} for name, each in exported.items()},
             search.PLACE: {"get": of_search(_facets())},
+            **{f"{passages.PLACE}/{{key}}": {"get": of_passage(key)} for key in _passage(store)},
             changes.PLACE: {"get": of_changes.diff(changes.numbers())},
             years.PLACE: {"get": of_changes.year_diff(keys["province"], keys["theme"])},
             **of_replicas.paths(replicas.PLACE, changes.numbers()),
@@ -90,6 +92,12 @@ def description(store: Store) -> dict[str, Any]:
         },
         "components": {"schemas": SCHEMAS, "responses": RESPONSES, "headers": HEADERS},
     }
+
+
+def _passage(store: Store) -> list[str]:
+    """The key of a passage that something rests on, where there is one."""
+    found = next(store.quads_for_pattern(None, LH.evidence, None), None)
+    return [str(found.object).rstrip(">").rpartition("/")[2]] if found else []
 
 
 def _facets() -> dict[str, list[str]]:
