@@ -118,7 +118,11 @@ def _told(claim: Claim, shown: Labels) -> Told:
         _maybe(claim.first("ofProvince"), shown),
         _maybe(claim.first("aboutTheme"), shown),
         claim.first("year"),
-        tuple(shown.thing(each) for each in claim.values.get("hasDirection", ())),
+        tuple(
+            shown.thing(each)
+            for name in ("hasDirection", "hasScenario")
+            for each in claim.values.get(name, ())
+        ),
         number
         or (f"≥ {claim.first('minMentionCount')}×" if claim.first("minMentionCount") else ""),
         claim.first("evidence").rpartition("/")[2],
