@@ -66,7 +66,7 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
     app.extensions["lianghui.config"] = config
     home = open_home(config.home or Path())
     metrics = Metrics()
-    app.extensions["lianghui.current"] = Current(home)
+    current = app.extensions["lianghui.current"] = Current(home)
     app.extensions["lianghui.engine"] = engine or Engine(config, home.number)
     app.extensions["lianghui.writer"] = Writer(config.write_seconds, config.write_memory)
     app.extensions["lianghui.metrics"] = metrics
@@ -100,7 +100,7 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
     app.wsgi_app = Short(app.wsgi_app)  # type: ignore[assignment,method-assign]
     if config.cache:
         cache = app.extensions["lianghui.cache"] = Cache(
-            app.wsgi_app, home.number, config.cache_bytes
+            app.wsgi_app, current.number, config.cache_bytes
         )
         app.wsgi_app = cache  # type: ignore[assignment,method-assign]
     observer = Observer(app.wsgi_app, metrics, config.slow_seconds)

@@ -20,6 +20,8 @@ from urllib.request import Request, urlopen
 Value = str | int
 Row = dict[str, str | int | float | bool | None]
 SECONDS = 60.0
+TRIES = 5
+"""How often an answer of several pages is asked for anew, as a new release came meanwhile."""
 
 
 class ServiceError(Exception):
@@ -48,7 +50,10 @@ class Client:
         return found
 
     def rows(self, question: str, **values: Value) -> list[Row]:
-        """All rows of a question's answer, page after page, numbers as numbers."""
+        """All rows of a question's answer, of one release, numbers as numbers.
+
+        A question that answers with a graph (``form`` CONSTRUCT) has none, and is refused.
+        """
         return self._table(question, values)[1]
 
     def frame(self, question: str, **values: Value) -> Any:
@@ -68,12 +73,29 @@ class Client:
         given: dict[str, Value] = {"shape": "objects", **values}
         if self._language:
             given.setdefault("lang", self._language)
-        page = self._get(f"api/v1/queries/{quote(question, safe='')}", given)
-        columns, rows = page["columns"], page["rows"]
+        for _ in range(TRIES):
+            try:
+                found = self._pages(question, given)
+            except ServiceError as error:
+                if error.problem.get("parameter") != "shape":
+                    raise
+                problem = {"detail": f"{question}: answers with a graph, which has no rows"}
+                raise ServiceError(error.status, problem) from error
+            if found:
+                return found
+        problem = {"detail": f"{question}: a new release came {TRIES} times before the last page"}
+        raise ServiceError(409, problem)
+
+    def _pages(self, question: str, given: dict[str, Value]) -> tuple[list[str], list[Row]] | None:
+        """All pages of an answer; None where a new release came between two of them."""
+        page = first = self._get(f"api/v1/queries/{quote(question, safe='')}", given)
+        rows: list[Row] = page["rows"]
         while page["next"]:
             page = self._get(page["next"])
+            if page["release"] != first["release"]:
+                return None
             rows += page["rows"]
-        return columns, rows
+        return first["columns"], rows
 
     def _get(self, place: str, values: dict[str, Value] | None = None) -> dict[str, Any]:
         address = urljoin(self._base, place) + (f"?{urlencode(values)}" if values else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -9,7 +10,7 @@ from typing import Protocol
 from flask import current_app, g
 
 from graph.dataset.counts import Held
-from graph.errors import NoReleaseError
+from graph.errors import DamagedHomeError, NoReleaseError
 from graph.questions import Things
 from graph.releases import Home
 from server.config import Config
@@ -46,7 +47,16 @@ class Current:
     def held(self) -> Release | None:
         """The current release where it is open already; None before it is."""
         held = self._release
-        return held if held is not None and held.number == self.home.number() else None
+        return held if held is not None and held.number == self.number() else None
+
+    def number(self) -> int | None:
+        """The current release's number; None where there is none, or the home is damaged.
+
+        What is wrong with it is told by :meth:`release`.
+        """
+        with suppress(DamagedHomeError):
+            return self.home.number()
+        return None
 
     def things(self, release: Release) -> Things:
         """What its places and concepts are called, kept while it is the one asked for."""

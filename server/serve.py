@@ -7,13 +7,12 @@ import gc
 import logging
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,9 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from graph.errors import LianghuiError
 from graph.releases import Home
-from server import observe
+from server import beside, observe
 from server.config import Config, check
 from server.engine import Engine
 from server.listening import Listening, listening
@@ -51,13 +51,16 @@ _LOG = {"handlers": {"console": _LINE, "access": _LINE}}
 
 
 class _Server(Granian):  # type: ignore[misc,valid-type]
-    """Granian that tells once it answers, from a thread made when all forking is done."""
+    """Granian with threads beside it, each made when all forking is done."""
 
-    announce: Callable[[], None]
+    beside: tuple[Callable[[], None], ...] = ()
 
     def _spawn_workers(self, *arguments: Any) -> None:
         super()._spawn_workers(*arguments)
-        threading.Thread(target=self.announce, daemon=True).start()
+        while self.beside:
+            first, *rest = self.beside
+            self.beside = tuple(rest)
+            threading.Thread(target=first, daemon=True).start()
 
 
 def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
@@ -84,25 +87,23 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
         websockets=False,
         process_name=None,
     )
-    server.announce = partial(_announce, place, say or _print)
-    with _publisher(config):
-        server.serve(target_loader=partial(_load, config), wrap_loader=False)
-
-
-@contextmanager
-def _publisher(config: Config) -> Iterator[None]:
-    """With another engine for a store: a process that publishes every release to it."""
-    if config.store is None:
-        yield
-        return
-    arguments = (str(config.home), config.store, os.getpid())
-    code = f"from graph.engines.follow import main; main(*{arguments!r})"
-    process = subprocess.Popen([sys.executable, "-c", code])  # noqa: S603 -- this interpreter
+    home, closing = Home(config.home or Path()), threading.Event()
+    server.beside = (
+        partial(_announce, place, say or _print),
+        partial(beside.watch, home, closing, _warn, server.signal_handler_reload),
+    )
+    publisher = threading.Thread(target=beside.publish, args=(config, closing, _warn))
+    if config.store is not None:
+        server.beside += (publisher.start,)
     try:
-        yield
+        server.serve(target_loader=partial(_load, config), wrap_loader=False)
+    except SystemExit:
+        _ = home.require().store  # or what is wrong with it would be told by a traceback alone
+        raise
     finally:
-        process.terminate()
-        process.wait()
+        closing.set()
+        if publisher.is_alive():
+            publisher.join()
 
 
 def _load(config: Config) -> Any:
@@ -116,16 +117,19 @@ def _load(config: Config) -> Any:
     sys.setswitchinterval(SWITCH_SECONDS)
     _log_requests()
     # The application takes about as long to load as the query workers to start.
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as meanwhile:
         home = Home(config.home or Path())
         engine = Engine(config, home.number)
-        starting = beside.submit(_start, engine, home)
+        starting = meanwhile.submit(_start, engine, home)
         from server import direct
         from server.app import create_app
         from server.front import Front
 
         app = create_app(config, engine)
-        starting.result()
+        try:
+            starting.result()
+        except LianghuiError:  # which :func:`serve` tells
+            os._exit(1)
     loading = threading.Timer(LATER_SECONDS, _load_rest)
     loading.daemon = True
     loading.start()
@@ -171,6 +175,10 @@ def _announce(place: Listening, say: Callable[[str], None]) -> None:
     while not place.answers():
         time.sleep(0.05)
     say(f"Serving {place.url}")
+
+
+def _warn(line: str) -> None:
+    sys.stderr.write(line + "\n")
 
 
 def _print(line: str) -> None:

@@ -38,7 +38,7 @@ class Straight:
         if self._cache is None or known.key is None:
             return False
         if began - self._looked > _FRESH:
-            self._number, self._looked = self._current.home.number(), began
+            self._number, self._looked = self._current.number(), began
         release = self._number
         found = self._cache.answers.find(release, known.key) if release is not None else None
         if found is None:

@@ -54,6 +54,28 @@ def test_it_tells_what_was_refused(client: Client) -> None:
     assert "blockchain" in caught.value.problem["allowed"]
 
 
+def test_a_question_without_rows_is_told(client: Client) -> None:
+    with pytest.raises(ServiceError, match="web-annotations: answers with a graph"):
+        client.rows("web-annotations")
+
+
+def test_rows_are_of_one_release(client: Client, home: Home) -> None:
+    before = client.rows("provinces", limit=5)
+    get, asked = client._get, 0
+
+    def slowly(place: str, values: object = None) -> dict[str, object]:
+        nonlocal asked
+        asked += 1
+        if asked == 2:  # a release comes between the first page and the second
+            with home.change("more") as draft:
+                draft.update("INSERT DATA { GRAPH <x:g> { <x:a> <x:b> 1 } }")
+        return get(place, values)  # type: ignore[arg-type]
+
+    client._get = slowly  # type: ignore[method-assign,assignment]
+    assert client.rows("provinces", limit=5) == before
+    assert asked > len(before) // 5 + 1
+
+
 def test_only_addresses_of_the_web_are_asked() -> None:
     with pytest.raises(ValueError, match="not an http"):
         Client("file:///etc")

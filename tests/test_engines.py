@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -57,6 +58,11 @@ def made(tmp_path: Path) -> Home:
         "sparql:http://a/q,http://a/u,http://a/s,http://a/x",
         "sparql:file:///etc/passwd,http://a/u",
         "sparql:http://user:secret@a/q,http://a/u",
+        "sparql:http://[::1,http://a/u",
+        "sparql:http://a:99999/q,http://a/u",
+        "sparql:http://a/q,http://a:port/u",
+        "sparql:http://a/ä,http://a/u",
+        "sparql:http://a/q q,http://a/u",
     ],
 )
 def test_a_store_of_another_form_is_refused_with_the_form_that_is_right(spec: str) -> None:
@@ -80,6 +86,14 @@ def test_an_engine_of_an_unknown_make_is_refused() -> None:
     with pytest.raises(EngineUnknownError, match="nginx"):
         dialect({"server": "nginx"})
     assert dialect({"fuseki-request-id": "1"}).name == "Fuseki"
+
+
+def test_an_engine_that_is_stuck_is_as_good_as_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.engines.engine.MARK_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as stuck:  # which takes requests and says nothing
+        place = f"http://127.0.0.1:{stuck.getsockname()[1]}"
+        with pytest.raises(EngineUnreachableError, match="/q: does not answer"):
+            connect(target(f"sparql:{place}/q,{place}/u"))
 
 
 def test_a_mark_survives_its_spelling(made: Home) -> None:

@@ -61,7 +61,7 @@ def test_a_client_lists_the_tools_and_gets_a_cited_answer(place: Path) -> None:
     server = StdioServerParameters(
         command=lianghui(place)[0], args=[*lianghui(place)[1:], "mcp"], env=dict(os.environ)
     )
-    tools, described, listed, answer, rows, cut, wrong, hits = asked(
+    tools, described, listed, answer, rows, cut, wrong, hits, kind = asked(
         server,
         ("describe", {}),
         ("questions", {}),
@@ -70,6 +70,7 @@ def test_a_client_lists_the_tools_and_gets_a_cited_answer(place: Path) -> None:
         ("sparql", {"query": "SELECT ?s { ?s ?p ?o }", "limit": 3}),
         ("ask", {"name": "statements", "parameters": {"theme": "alchemy"}}),
         ("search", {"text": "区块链", "limit": 1}),
+        ("search", {"text": "区块链", "kind": "alchemy"}),
     )
     assert tools == ["ask", "describe", "evidence", "questions", "search", "sparql"]
     assert described["licence"] == "CC BY 4.0"
@@ -86,6 +87,8 @@ def test_a_client_lists_the_tools_and_gets_a_cited_answer(place: Path) -> None:
     assert rows["rows"][0]["n"] > 50_000
     assert (len(cut["rows"]), cut["truncated"]) == (3, True)
     assert "alchemy" in wrong
+    assert "'alchemy' is no kind" in kind
+    assert "theme, verdict" in kind
     assert hits["hits"][0]["iri"].endswith("theme/blockchain")
     statement = answer["rows"][0]["statement"]
     _, told = asked(server, ("evidence", {"statement": statement}))

@@ -19,6 +19,7 @@ from graph.errors import EngineFailedError, EngineUnreachableError, InputError
 from graph.releases import Home
 from graph.replicas.listing import files, read_listing
 from graph.replicas.pull import PULLED, pull
+from live import serving
 from served import client
 
 VALUE = NamedNode("http://example.org/value")
@@ -161,6 +162,29 @@ def test_a_home_with_releases_of_its_own_is_no_replica(address: str, tmp_path: P
     with pytest.raises(InputError, match="release 1 of its own"):
         pull(mine, address)
     assert (mine.number(), len(mine.releases())) == (1, 1)
+
+
+def test_a_home_of_its_own_is_no_replica_of_what_was_pruned(tmp_path: Path) -> None:
+    origin, mine = Home(tmp_path / "origin"), Home(tmp_path / "mine")
+    replica = Home(tmp_path / "replica")
+    write(origin, rows=2)
+    write(mine, rows=1)
+    with serving(origin.path, replicas=True) as address:
+        pull(replica, address)
+        write(origin, rows=3)
+        origin.prune(1)
+        assert [each.number for each in origin.releases()] == [2]
+        with pytest.raises(InputError, match="release 1 of its own"):
+            pull(mine, address)
+        assert (mine.number(), len(mine.releases())) == (1, 1)
+        pull(replica, address)
+        assert replica.number() == 2
+
+
+@pytest.mark.parametrize("place", ["http://[::1", "http://127.0.0.1:9/ä", "http://a:port", "a"])
+def test_what_is_no_address_is_told(place: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is no http or https address"):
+        pull(Home(tmp_path / "replica"), place)
 
 
 def test_an_instance_lets_nobody_mirror_it_unless_it_is_told_to(tmp_path: Path) -> None:

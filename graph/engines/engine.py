@@ -90,9 +90,12 @@ class Engine:
 
     def marks(self) -> list[str]:
         """The IRIs of all marks."""
-        with self._post(
-            self.target.query, [("query", self.dialect.read)], JSON, MARK_SECONDS, MARK_BYTES
-        ).body as body:
+        read = [("query", self.dialect.read)]
+        try:
+            reply = self._post(self.target.query, read, JSON, MARK_SECONDS, MARK_BYTES)
+        except QueryTimeoutError as error:  # of an engine that is stuck, not of a query
+            raise EngineUnreachableError(f"{self.target.query}: does not answer") from error
+        with reply.body as body:
             return [row["mark"]["value"] for row in rows(body)]
 
     def set_mark(self, mark: Mark) -> None:
@@ -175,6 +178,9 @@ def connect(target: Target) -> Engine:
         )
         _good(target.query, reply).body.close()
         return Engine(target, client, dialect(reply.headers))
+    except QueryTimeoutError as error:
+        client.close()
+        raise EngineUnreachableError(f"{target.query}: does not answer") from error
     except BaseException:
         client.close()
         raise

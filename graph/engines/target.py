@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from graph.errors import InputError
+from graph.remote.address import http_address
 
 PREFIX = "sparql:"
 LOGIN = "LIANGHUI_STORE_LOGIN"
@@ -38,8 +38,8 @@ def target(spec: str) -> Target:
     if len(addresses) not in (2, 3):
         raise InputError("--store", f"has {len(addresses)} addresses", _REMEDY)
     for address in addresses:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = http_address(address)
+        if parts is None:
             raise InputError("--store", f"{address!r} is no http or https address", _REMEDY)
         if parts.username or parts.password:
             raise InputError("--store", "addresses take no password", f"put it into {LOGIN}")

@@ -9,11 +9,12 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from graph.errors import EngineFailedError, EngineUnreachableError, InputError, NotFoundError
 from graph.home.files import sync
+from graph.remote.address import http_address
 from graph.replicas.listing import ListedFile, read_listing
 
 RELEASES = "api/v1/releases"
@@ -27,7 +28,7 @@ class Origin:
     """An instance at its address; raises EngineUnreachableError and EngineFailedError."""
 
     def __init__(self, address: str) -> None:
-        if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+        if http_address(address) is None:
             raise InputError(address, "is no http or https address", "give that of an instance")
         self.address = address.rstrip("/") + "/"
 
@@ -69,12 +70,11 @@ class Origin:
             if had and answer.status != 206:
                 out.truncate(0)
                 had = 0
-            with suppress(HTTPException):  # broken off: what came is kept, its hash will tell
-                while data := answer.read(_CHUNK):
-                    had += len(data)
-                    if had > file.size:
-                        raise EngineFailedError(f"{self.address}: {file.name} is too long")
-                    out.write(data)
+            while data := _read(answer):
+                had += len(data)
+                if had > file.size:
+                    raise EngineFailedError(f"{self.address}: {file.name} is too long")
+                out.write(data)
         if had < file.size:
             raise EngineUnreachableError(f"{self.address}: {file.name} broke off; pull again")
 
@@ -85,6 +85,8 @@ class Origin:
                 if len(data) > LARGEST_LISTING:
                     raise EngineFailedError(f"{self.address}{place}: too long")
                 return json.loads(data)
+            except OSError as error:
+                raise EngineUnreachableError(f"{self.address}{place}: broke off") from error
             except (HTTPException, ValueError) as error:
                 raise EngineFailedError(f"{self.address}{place}: cannot be read") from error
 
@@ -100,6 +102,14 @@ class Origin:
         except (OSError, HTTPException) as error:
             reason = getattr(error, "reason", error)
             raise EngineUnreachableError(f"{self.address}: {reason}") from error
+
+
+def _read(answer: Any) -> bytes:
+    """The next bytes; none where it is broken off: what came is kept, its hash will tell."""
+    with suppress(HTTPException, OSError):
+        data: bytes = answer.read(_CHUNK)
+        return data
+    return b""
 
 
 def _detail(body: bytes) -> str:

@@ -2,7 +2,8 @@
 
 Files come into ``home/pulled`` under their hashes, so that a pull that ends anywhere goes on from
 there, and a file that a release here already has is linked and not fetched. A release is in the
-home whole or not at all, and the current one is the origin's once that is whole.
+home whole or not at all, and the current one is the origin's once that is whole. ``home/mirror``
+tells that it is one.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from graph.replicas.listing import ListedFile, files
 from graph.replicas.origin import Origin
 
 PULLED = "pulled"
+MIRROR = "mirror"
+"""The file that says that a home's releases came from elsewhere."""
 WAIT_SECONDS = 10.0
 Advance = Callable[[int, str], None]
 
@@ -53,8 +56,7 @@ def pull(home: Home, address: str, *, advance: Advance = _silent) -> Pulled:
         # The current release first, then back in time: it is what everybody waits for.
         order = [current, *(each for each in reversed(numbers) if each != current)]
         state = _State(home, origin, advance)
-        for each in home.releases():
-            state.require_same(each.number, numbers)
+        state.require_mirror(numbers)
         for number in order:
             state.mirror(number)
             if number == current and home.number() != current:
@@ -85,12 +87,19 @@ class _State:
             if self._home.number() is None:
                 raise
 
-    def require_same(self, number: int, numbers: list[int]) -> None:
-        """Raises InputError, before anything is changed, for a release of this home's own."""
-        if number > max(numbers):
-            raise self._own(number)
-        if number in numbers:
-            self._held(number, self._origin.files(number))
+    def require_mirror(self, numbers: list[int]) -> None:
+        """Raises InputError, before anything is changed, for releases of this home's own."""
+        here = [each.number for each in self._home.releases()]
+        for number in here:
+            if number > max(numbers):
+                raise self._own(number)
+            if number in numbers:
+                self._held(number, self._origin.files(number))
+        # What the origin has no more cannot be compared: it came from there if anything did.
+        mark = self._home.path / MIRROR
+        if here and not mark.exists() and not set(here) & set(numbers):
+            raise self._own(here[-1])
+        mark.touch()
 
     def _held(self, number: int, listed: list[ListedFile]) -> bool:
         """Whether the release is here. Raises InputError where another has its number."""

@@ -37,13 +37,19 @@ def confine(limits: Limits, parent: int) -> None:
     if os.getppid() != parent:
         os._exit(1)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.answer_bytes, limits.answer_bytes))
-    memory = size() + limits.memory
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    _limit(resource.RLIMIT_FSIZE, limits.answer_bytes)
+    _limit(resource.RLIMIT_AS, size() + limits.memory)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
     if limits.sealed:
         _seal(programs=limits.programs)
+
+
+def _limit(kind: int, most: int) -> None:
+    """Allows so much, or what is allowed anyway where that is less."""
+    _, hard = resource.getrlimit(kind)
+    least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (least, least))
 
 
 def size() -> int:

@@ -9,10 +9,11 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, ParameterError
 from graph.questions import bound, question
 from graph.releases import Home, Release
 from graph.search.find import search as find
+from graph.search.find import values
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
 from graph.workers import Limits, Pool
 from ontology.names import BASE
@@ -79,6 +80,9 @@ class Desk:
     def search(self, text: str, kind: str = "", limit: int = 10) -> dict[str, Any]:
         """Things and passages found by words in Chinese or English."""
         with self._release() as release:
+            kinds = values(release.path, "type")
+            if kind and kind not in kinds:
+                raise ParameterError("kind", f"{kind!r} is no kind", kinds)
             found = find(release.path, text, {"type": kind} if kind else {}, limit=_most(limit))
             hits = [
                 {"iri": hit.iri, "type": hit.type, "words": hit.words, "about": dict(hit.facets)}
