@@ -6,16 +6,22 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from pyoxigraph import Literal, NamedNode
+
 from graph import describe, standoff
+from graph.documents import key_of, value
 from graph.errors import LianghuiError
 from graph.home.publish import publishing
 from graph.intake import COUNTED_LANGUAGE, Candidate, take_in
-from graph.mint import text_digest
+from graph.mint import text_digest, text_key
+from graph.readers.containers import Document
 from graph.readers.shelf import Shelf
 from graph.releases import Draft, Home
 from graph.sentences import sentences
 from graph.standoff import StandOff
 from graph.texts import HeldText
+from ontology import names
+from ontology.names import BASE, LH
 
 SAME_SHARE = 0.9
 """From this share of common passages on, two texts are taken for one text cut or cleaned anew."""
@@ -63,11 +69,12 @@ def attach(home: Home, paths: Iterable[Path]) -> Attachment:
     known = {(each.report.code, each.report.year): each for each in standoff.shipped()}
     with Shelf() as texts, publishing(home, "attach texts") as draft:
         intake = take_in(paths, texts)
-        files = tuple(
+        reports = (
             _attach(draft, each, texts, known.get((each.report.code, each.report.year)))
             for each in intake.candidates
             if each.document.language == COUNTED_LANGUAGE
         )
+        files = (*reports, *(_attach_article(draft, each.document) for each in intake.articles))
         if not draft.changed:
             draft.cancel()
     release = draft.published.number if draft.published else None
@@ -90,6 +97,20 @@ def _attach(draft: Draft, candidate: Candidate, texts: Shelf, known: StandOff | 
         return Attached(place, name, "held", wanted, verified)
     _light_up(draft, text, known)
     return Attached(place, name, "attached", wanted, verified)
+
+
+def _attach_article(draft: Draft, document: Document) -> Attached:
+    """The text of an article that the graph knows, as of those that are shipped."""
+    digest, text = text_digest(document.text), names.text(text_key(document.text))
+    owner, known = value(draft.store, text, LH.textOf), value(draft.store, text, LH.sha256)
+    if not isinstance(owner, NamedNode) or known != Literal(digest):
+        return Attached(document.place, "article", "unknown")
+    name = owner.value.removeprefix(f"{BASE}id/")
+    spans = sum(1 for _ in draft.store.quads_for_pattern(None, LH.inText, text))
+    outcome = "held" if key_of(text) in draft.texts else "attached"
+    if outcome == "attached":
+        draft.add_text(document.text)
+    return Attached(document.place, name, outcome, spans, spans)
 
 
 def _light_up(draft: Draft, text: HeldText, known: StandOff) -> None:

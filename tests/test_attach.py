@@ -10,6 +10,7 @@ from graph.attach import attach
 from graph.ingest import ingest
 from graph.releases import Home
 from made import report, write
+from ontology import names
 from ontology.names import BASE, LH, OA, RDF
 from server.app import create_app
 from server.config import Config
@@ -45,6 +46,22 @@ def test_attached_texts_read_again_give_the_same_graphs(home: Home, shared: Path
     assert {key for key in after if after[key] != before[key]} <= {
         "https://w3id.org/lianghui/graph/provenance"
     }
+
+
+def test_the_article_gets_its_words(home: Home, shared: Path, tmp_path: Path) -> None:
+    done = attach(home, [shared / "corpus" / "article"])
+    assert done.problems == ()
+    (found,) = done.files
+    assert (found.outcome, found.report) == ("attached", "article/finance-no1-2020")
+    assert found.spans == found.verified > 5
+    release = home.require()
+    assert done.release == release.number == 2
+    text = next(
+        release.store.quads_for_pattern(None, LH.textOf, names.thing("article", "finance-no1-2020"))
+    )
+    assert release.text(text.subject.value.rpartition("/")[2])  # type: ignore[union-attr]
+    (again,) = attach(home, [shared / "corpus" / "article"]).files
+    assert again.outcome == "held"
 
 
 def test_one_changed_character_is_noticed(home: Home, shared: Path, tmp_path: Path) -> None:
