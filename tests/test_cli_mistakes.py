@@ -21,7 +21,7 @@ from graph.releases import Home
 from served import made
 
 LIANGHUI = Path(sys.executable).parent / "lianghui"
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
+ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?s{n} ?p{n} ?o{n}' for n in range(20))} }}"
 TURTLE = "<http://example.org/a> <http://example.org/b> 1 ."
 REVIEW = ("review", "https://w3id.org/lianghui/id/statement/a", "reject")
 
