@@ -5,7 +5,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
 INSERT DATA {
   GRAPH <graph/reference> {
-    <id/city/1816670>
-      skos:altLabel "First"@en .
+    <id/province/120000>
+      skos:altLabel "Second City"@en .
   }
 }
