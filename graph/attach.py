@@ -21,7 +21,7 @@ from graph.sentences import sentences
 from graph.standoff import StandOff
 from graph.texts import HeldText
 from ontology import names
-from ontology.names import BASE, LH
+from ontology.names import BASE, LH, OA
 
 SAME_SHARE = 0.9
 """From this share of common passages on, two texts are taken for one text cut or cleaned anew."""
@@ -100,17 +100,27 @@ def _attach(draft: Draft, candidate: Candidate, texts: Shelf, known: StandOff | 
 
 
 def _attach_article(draft: Draft, document: Document) -> Attached:
-    """The text of an article that the graph knows, as of those that are shipped."""
+    """The text of an article that the graph knows, as of those that are shipped.
+
+    It is letter for letter the one that was read: what is verified is that each span lies in it.
+    """
     digest, text = text_digest(document.text), names.text(text_key(document.text))
     owner, known = value(draft.store, text, LH.textOf), value(draft.store, text, LH.sha256)
     if not isinstance(owner, NamedNode) or known != Literal(digest):
         return Attached(document.place, "article", "unknown")
     name = owner.value.removeprefix(f"{BASE}id/")
-    spans = sum(1 for _ in draft.store.quads_for_pattern(None, LH.inText, text))
+    found = [each.subject for each in draft.store.quads_for_pattern(None, LH.inText, text)]
+    ends = [
+        int(each.object.value)
+        for span in found
+        for each in draft.store.quads_for_pattern(span, OA.end, None)
+        if isinstance(each.object, Literal)
+    ]
+    verified = sum(end <= len(document.text) for end in ends)
     outcome = "held" if key_of(text) in draft.texts else "attached"
     if outcome == "attached":
         draft.add_text(document.text)
-    return Attached(document.place, name, outcome, spans, spans)
+    return Attached(document.place, name, outcome, len(found), verified)
 
 
 def _light_up(draft: Draft, text: HeldText, known: StandOff) -> None:

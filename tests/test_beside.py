@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import pytest
 
 from graph.releases import Home
-from live import serving
+from live import free_port, serving
 from served import made
 from server import beside
 from server.config import Config
@@ -126,7 +126,7 @@ def test_a_damaged_release_is_told_in_one_line(tmp_path: Path) -> None:
     home = made(tmp_path / "home")
     next((home.path / "releases" / "1" / "store").glob("MANIFEST-*")).write_bytes(b"nothing")
     command = [Path(sys.executable).parent / "lianghui", "--home", home.path, "serve"]
-    port = ["--port", "18099"]
+    port = ["--port", str(free_port())]
     ended = subprocess.run([*command, *port], capture_output=True, text=True, timeout=60)
     assert ended.returncode == 2
     last = ended.stderr.strip().splitlines()[-1]
