@@ -119,7 +119,6 @@ def by_command(folder: Path, *given: tuple[object, object]) -> list[str]:
         env=os.environ
         | {
             "PYTHONPATH": str(ROOT),
-            "PYSPARK_PYTHON": sys.executable,
             "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_LOCAL_DIRS": str(folder),
         },

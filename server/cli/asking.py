@@ -109,9 +109,16 @@ def _answer(session: Session, sparql: str, form: str | None) -> None:
     if form in (None, "table") and answer.media_type == ROWS["json"]:
         show_table(_bytes(answer))
     elif isinstance(answer.body, bytes):
-        sys.stdout.buffer.write(answer.body)
+        write(answer.body)
     else:
         shutil.copyfileobj(answer.body, sys.stdout.buffer)
+
+
+def write(data: bytes) -> None:
+    """All of it to stdout, which takes a part at a time where Python is told not to buffer."""
+    left = memoryview(data)
+    while left:
+        left = left[sys.stdout.buffer.write(left) :]
 
 
 def _query_text(given: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import cast
 
 import click
@@ -12,7 +11,7 @@ from graph.home.publish import publishing
 from graph.networks.catalogue import FORMATS, NETWORKS, Network, Values, network, read
 from graph.questions import ask
 from ontology import names
-from server.cli.asking import pairs
+from server.cli.asking import pairs, write
 from server.cli.main import Session
 
 
@@ -47,7 +46,7 @@ def draw(session: Session, *, name: str, values: tuple[str, ...], form: str, pub
     from graph.networks.export import written
 
     triples = ask(session.release.store, asked.question, given.question)
-    sys.stdout.buffer.write(written(made(asked, cast(QueryTriples, triples), given), form))
+    write(written(made(asked, cast(QueryTriples, triples), given), form))
 
 
 def _publish(session: Session, asked: Network, given: Values) -> None:

@@ -11,16 +11,24 @@ from rich.text import Text
 from ontology.names import PREFIXES
 
 
+class _Pipe(Console):
+    """A console that leaves it to the command to end where nobody reads on."""
+
+    def on_broken_pipe(self) -> None:
+        """As for whatever else is written."""
+        raise BrokenPipeError
+
+
 def show_table(results: bytes) -> None:
     """Print SPARQL results in JSON as a table; IRIs are shortened by our prefixes."""
     document = json.loads(results)
     if "boolean" in document:
-        Console().print(document["boolean"])
+        _Pipe().print(document["boolean"])
         return
     table = Table(*document["head"]["vars"], box=None)
     for row in document["results"]["bindings"]:
         table.add_row(*(Text(_cell(row.get(name))) for name in document["head"]["vars"]))
-    console = Console()
+    console = _Pipe()
     if not console.is_terminal:
         console.width = 10_000
     console.print(table)
