@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from graph.errors import Violation
 from graph.gate import check, validate_data
@@ -16,6 +16,25 @@ def check_release(release: Release) -> list[Violation]:
     return check(release.store, None, release.find_text)
 
 
-def check_quads(quads: Iterable[Quad], release: Release) -> list[Violation]:
-    """What the shapes would find wrong, were these quads added to the release."""
-    return validate_data(quads, release.store, release.find_text)
+UNNAMED = "urn:x-lianghui:unnamed"
+"""The graph for triples that name none: the rules for every graph hold there, those of ours not."""
+
+
+def check_quads(
+    quads: Iterable[Quad], release: Release, graph: str | None = None
+) -> list[Violation]:
+    """What the shapes would find wrong, were these quads added to the release.
+
+    ``graph`` is the IRI of the graph that takes the triples that name none. Raises ValueError
+    where it is no IRI.
+    """
+    own = NamedNode(graph or UNNAMED)
+    return validate_data(_placed(quads, own), release.store, release.find_text)
+
+
+def _placed(quads: Iterable[Quad], own: NamedNode) -> Iterator[Quad]:
+    for quad in quads:
+        if isinstance(quad.graph_name, DefaultGraph):
+            yield Quad(quad.subject, quad.predicate, quad.object, own)
+        else:
+            yield quad

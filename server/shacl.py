@@ -20,6 +20,7 @@ from server.notes import NOTES, TOKEN
 from server.parameters import url_parameters
 from server.payload import received
 from server.respond import answered
+from server.store_protocol import graph_name
 
 blueprint = Blueprint("shacl", __name__)
 
@@ -28,15 +29,21 @@ blueprint = Blueprint("shacl", __name__)
 def post() -> Response:
     """The validation report on the data in the body, judged beside the current release.
 
-    200 whether they conform or not; the report says which.
+    200 whether they conform or not; the report says which. ``graph`` in the address is where
+    triples that name no graph are to go.
     """
-    named = url_parameters().all("format", "output", "results")
+    parameters = url_parameters()
+    named = parameters.all("format", "output", "results")
     media_type = choose_report(request.headers.get("Accept"), named)
+    graph = parameters.one("graph")
+    if graph is not None:
+        graph_name(graph)
     if media_type is None:
         raise NotAcceptableError((*GRAPHS, JSON))
     with closing(received(config().max_body, tuple(READ_NAMED))) as parts:
         documents = tuple(part.document() for part in parts.held)
-        found = _judged(Asked(release().path, documents, request.base_url, media_type))
+        asked = Asked(release().path, documents, request.base_url, media_type, graph)
+        found = _judged(asked)
     request.environ.setdefault(NOTES, {}).update(rows=found.rows)
     response = answered(found)
     response.headers["Cache-Control"] = "no-store"

@@ -84,7 +84,7 @@ def post(name: str | None = None) -> Response:
     """Adds what is sent to a graph; sent to the store itself, to a graph of a new name."""
     if name is None and not _named():
         authorise("write")
-        graph = _iri(f"{request.base_url.rstrip('/')}/{uuid.uuid4()}")
+        graph = graph_name(f"{request.base_url.rstrip('/')}/{uuid.uuid4()}")
         response = _write(graph)
         response.headers["Location"] = graph.value
         return response
@@ -119,11 +119,11 @@ def _graph(name: str | None) -> Graph:
             raise RequestError("the graph is named twice, by the address and by a parameter")
         if request.query_string and not parameters.names <= {"format", "output", "results"}:
             raise RequestError("a graph that the address names has no query; name it by ?graph=IRI")
-        return _iri(f"{request.host_url.rstrip('/')}{quote(request.path, safe=_PLAIN)}")
+        return graph_name(f"{request.host_url.rstrip('/')}{quote(request.path, safe=_PLAIN)}")
     iri, default = parameters.one("graph"), parameters.one("default")
     if (iri is None) == (default is None):
         raise RequestError("name one graph: ?graph=IRI or ?default")
-    return DefaultGraph() if iri is None else _iri(iri)
+    return DefaultGraph() if iri is None else graph_name(iri)
 
 
 def _writable(name: str | None) -> Graph:
@@ -143,7 +143,8 @@ def _named() -> bool:
     return "graph" in parameters or "default" in parameters
 
 
-def _iri(iri: str) -> NamedNode:
+def graph_name(iri: str) -> NamedNode:
+    """The graph of that name. Raises RequestError for what is no absolute IRI."""
     try:
         return NamedNode(iri)
     except ValueError as error:

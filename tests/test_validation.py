@@ -116,6 +116,22 @@ def test_what_data_refer_to_is_looked_for_in_the_release(server: Running) -> Non
     assert all(each.startswith(LHS.iri) for each in unknown)
 
 
+def test_triples_are_judged_in_the_graph_that_is_to_take_them(server: Running) -> None:
+    def shapes_of(query: str, triple: str) -> set[str]:
+        data = f"@prefix lh: <{LH.iri}> . {triple} .".encode()
+        answer = server.ask("POST", f"/shacl{query}", data, Content_Type="text/turtle")
+        return {each.removeprefix(LHS.iri) for each in shapes(read(answer))}
+
+    undeclared, zoned = "<x:a> lh:nonsense 5", '<x:a> <x:b> "2020-01-19Z"^^xsd:date'
+    zoned = f"@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . {zoned}"
+    assert shapes_of("", undeclared) == {"DeclaredTerm"}
+    assert shapes_of("", zoned) == set()
+    ours = f"?graph={graph('curated', 'mine').value}"
+    assert shapes_of(ours, zoned) == {"DateWithoutZone"}
+    answer = server.ask("POST", "/shacl?graph=mine", b"", Content_Type="text/turtle")
+    assert "not an absolute IRI" in str(problem(answer, 400, "request")["detail"])
+
+
 @pytest.mark.parametrize(
     ("accept", "media_type", "form"),
     [

@@ -22,10 +22,10 @@ def load_files(home: Home, files: Iterable[Path], *, graph: str | None = None) -
     Raises InputError for a file that cannot be read (naming the line) or a triple without a
     graph, and what :func:`graph.home.publish.publishing` raises.
     """
-    files, target = tuple(files), _target(graph)
+    files, into = tuple(files), target(graph)
     with publishing(home, "load " + " ".join(path.name for path in files)) as draft:
         for path in files:
-            _load(draft, path, target)
+            _load(draft, path, into)
     return home.require()
 
 
@@ -39,16 +39,16 @@ def read_quads(path: Path) -> Iterator[Quad]:
         yield from parse(path=str(path), format=form, rename_blank_nodes=True)
 
 
-def _load(draft: Draft, path: Path, target: NamedNode | None) -> None:
+def _load(draft: Draft, path: Path, into: NamedNode | None) -> None:
     form = _form(path)
     with _told(path, form):
-        named = form in _LINES and draft.load_named(path, form, target)
+        named = form in _LINES and draft.load_named(path, form, into)
     if not named:
-        draft.add(_placed(quad, target, path) for quad in read_quads(path))
+        draft.add(_placed(quad, into, path) for quad in read_quads(path))
         return
     with _told(path, form), lines(path, blank=True) as source:
         blank = parse(source, form, rename_blank_nodes=True)
-        draft.add(_placed(quad, target, path) for quad in blank)
+        draft.add(_placed(quad, into, path) for quad in blank)
     if any(draft.view.quads_for_pattern(None, None, None, DefaultGraph())):
         raise _unplaced(path)
 
@@ -79,19 +79,20 @@ def _told(path: Path, form: RdfFormat) -> Iterator[None]:
         raise InputError(path, f"cannot be read ({error.strerror or error})") from error
 
 
-def _target(graph: str | None) -> NamedNode | None:
+def target(graph: str | None) -> NamedNode | None:
+    """The graph that ``--graph`` names. Raises InputError for what is no IRI."""
     try:
         return NamedNode(graph) if graph else None
     except ValueError as error:
         raise InputError("--graph", f"is no IRI: {graph!r}") from error
 
 
-def _placed(quad: Quad, target: NamedNode | None, path: Path) -> Quad:
+def _placed(quad: Quad, into: NamedNode | None, path: Path) -> Quad:
     if not isinstance(quad.graph_name, DefaultGraph):
         return quad
-    if target is None:
+    if into is None:
         raise _unplaced(path)
-    return Quad(quad.subject, quad.predicate, quad.object, target)
+    return Quad(quad.subject, quad.predicate, quad.object, into)
 
 
 def _unplaced(path: Path) -> InputError:

@@ -26,7 +26,8 @@ class Asked:
     """Documents to be judged beside the release in a directory.
 
     ``base`` is what relative IRIs are resolved against, ``media_type`` the report's: JSON for a
-    plain list, or an RDF format for SHACL's own. ``remote`` lists the addresses that may be asked
+    plain list, or an RDF format for SHACL's own. ``graph`` is where triples that name no graph are
+    judged, a graph of nobody's where it is None. ``remote`` lists the addresses that may be asked
     for JSON-LD contexts (:mod:`graph.remote.allowed`), ``fetched`` what they answered.
     """
 
@@ -34,6 +35,7 @@ class Asked:
     documents: tuple[Document, ...]
     base: str
     media_type: str
+    graph: str | None = None
     remote: tuple[str, ...] = ()
     fetched: tuple[Fetched, ...] = ()
 
@@ -45,7 +47,7 @@ def answer(_: Store | None, asked: Asked) -> QueryAnswer:
     """
     with Release(asked.release) as release:
         given = [q for each in asked.documents for q in read(each, asked.base, asked, named=True)]
-        found = check_quads(given, release)
+        found = check_quads(given, release, asked.graph)
     if asked.media_type == JSON:
         results = [as_dict(each) for each in found]
         body = json.dumps({"conforms": not found, "results": results}, ensure_ascii=False).encode()
