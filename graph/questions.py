@@ -215,9 +215,9 @@ def _integer(name: str, value: str) -> Literal:
 
 
 def _language(name: str, value: str) -> Literal:
-    if value not in LANGUAGES:
+    if value.lower() not in LANGUAGES:
         raise ParameterError(name, f"{value!r} is no language of the labels", LANGUAGES)
-    return Literal(value)
+    return Literal(value.lower())
 
 
 def _text(name: str, value: str) -> Literal:

@@ -31,6 +31,7 @@ COPIED = (
     LH.assertedIn,
     LH.evidence,
     LH.citedAt,
+    LH.hasScenario,
     LH.mentionCount,
     LH.ofCountry,
     LH.ofProvince,
@@ -40,6 +41,8 @@ COPIED = (
     LH.year,
 )
 """What a corrected statement takes over from the one it replaces."""
+PARKS = "industrial-parks"
+"""The direction without which a statement concerns no plan for a park."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,8 @@ def _correction(
 ) -> Iterator[Quad]:
     yield Quad(corrected, RDF.type, LH.PolicyStatement, batch)
     yield Quad(corrected, LH.basis, names.thing("basis", "curated"), batch)
-    for predicate in COPIED:
+    plans = (LH.concernsPlan,) if PARKS in said.directions else ()
+    for predicate in COPIED + plans:
         for quad in store.quads_for_pattern(NamedNode(said.statement), predicate, None):
             yield Quad(corrected, predicate, quad.object, batch)
     for slug in said.directions:
