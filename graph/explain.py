@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from graph.direct import Judgement, judge
 from graph.errors import InputError, NotFoundError
@@ -17,7 +18,7 @@ from graph.judging.judgement import Context
 from graph.judging.roles import section_at, sections
 from graph.lexicon import load
 from ontology import names
-from ontology.names import LH, OA
+from ontology.names import LH, OA, PROV
 
 MENTION = re.compile(
     r"(?:.*/mention/)?(?P<text>[0-9a-f]{16})-(?P<start>\d+)-(?P<end>\d+)-(?P<theme>.+)"
@@ -40,8 +41,25 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person said of a statement that rests on the mention.
+
+    ``verdict`` is accepted, corrected or rejected, ``reviewer`` an IRI, and ``directions`` those
+    of the statement that stands instead, where one does.
+    """
+
+    statement: str
+    verdict: str
+    reviewer: str
+    directions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """A mention with its sentence and what was made of it, by which versions of the rules."""
+    """A mention with its sentence and what was made of it, by which versions of the rules.
+
+    ``reviews`` is what persons said of that since.
+    """
 
     mention: str
     term: str
@@ -55,6 +73,7 @@ class Explanation:
     rules: tuple[Rule, ...]
     lexicon: str
     cues: str
+    reviews: tuple[Standing, ...]
 
 
 def explain(release: Release, mention: str) -> Explanation:
@@ -87,7 +106,30 @@ def explain(release: Release, mention: str) -> Explanation:
         tuple(_rules(found, sentence, first)),
         load().version,
         load_cues().version,
+        tuple(_reviews(release.store, node)),
     )
+
+
+def _reviews(store: Store, mention: NamedNode) -> Iterator[Standing]:
+    """Every review of a statement that rests on it, in the order of their names."""
+    resting = store.quads_for_pattern(None, LH.restsOn, mention)
+    for statement in sorted({str(quad.subject)[1:-1] for quad in resting}):
+        found = store.quads_for_pattern(None, LH.reviews, NamedNode(statement))
+        for review in sorted({quad.subject for quad in found}, key=str):
+            (verdict,) = _values(store, review, LH.verdict)
+            (reviewer,) = _values(store, review, PROV.wasAttributedTo)
+            other = (NamedNode(each) for each in _values(store, review, LH.replacedBy))
+            given = (each for node in other for each in _values(store, node, LH.hasDirection))
+            yield Standing(statement, _key(verdict), reviewer, tuple(map(_key, given)))
+
+
+def _values(store: Store, subject: Any, predicate: NamedNode) -> list[str]:
+    found = store.quads_for_pattern(subject, predicate, None)
+    return sorted({str(getattr(quad.object, "value", quad.object)) for quad in found})
+
+
+def _key(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
 
 
 def _passage(release: Release, node: NamedNode) -> tuple[int, int]:

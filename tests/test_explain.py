@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from graph.errors import InputError, NotFoundError
-from graph.explain import explain
+from graph.explain import Standing, explain
 from graph.ingest import ingest
 from graph.releases import Home
+from graph.review import Verdict, review
 from made import report, write
 from ontology import names
 
@@ -26,6 +27,19 @@ def test_the_rules_that_speak_are_shown_with_their_words(home: Home, tmp_path: P
     assert spoken
     assert all(text[rule.start : rule.end] == rule.words for rule in found.rules)
     assert (found.heading, found.role) == ("一、2093年工作安排", "plan")
+
+
+def test_what_a_person_said_of_it_is_told(home: Home, tmp_path: Path) -> None:
+    text = report("北京市", 2093, "建设区块链产业园。")
+    key = ingest(home, [write(tmp_path, "a.txt", text)]).taken[0].text
+    start = text.index("区块链")
+    mention = names.mention(key, start, start + 3, "blockchain")
+    assert explain(home.require(), mention.value).reviews == ()
+    (resting,) = home.require().store.quads_for_pattern(None, names.LH.restsOn, mention)
+    statement = str(resting.subject)[1:-1]
+    review(home, Verdict(statement, "correct", "https://example.org/me", ("governance",)))
+    said = explain(home.require(), mention.value).reviews
+    assert said == (Standing(statement, "corrected", "https://example.org/me", ("governance",)),)
 
 
 def test_what_is_not_there_cannot_be_explained(home: Home) -> None:
