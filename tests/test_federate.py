@@ -76,7 +76,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -176,7 +176,9 @@ def test_what_is_no_address_is_told() -> None:
 @pytest.mark.parametrize(
     ("plan", "said"),
     [([(404, {})], "404"), ([(400, {})], "refused the query"), ([(503, {})] * 2, "try again"),
-     ([(200, {})], "text/html, which is no RDF")],
+     ([(200, {})], "text/html, which is no RDF"),
+     ([(200, {"Content-Type": "text/turtle", "Content-Length": "99"})], "broke off 95 bytes"),
+     ([(200, {"Content-Type": "text/turtle", "Transfer-Encoding": "chunked"})], "try again")],
 )  # fmt: skip
 def test_an_endpoint_without_a_usable_answer_changes_nothing(
     home: Home, remote: Remote, plan: list[tuple[int, dict[str, str]]], said: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.client import InvalidURL
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException, HTTPResponse, InvalidURL
+from urllib.error import HTTPError
 
 from pyoxigraph import RdfFormat, Triple, parse
 from SPARQLWrapper import POST, TURTLE, SPARQLWrapper
@@ -75,7 +75,7 @@ class Endpoint:
         wrapper.setQuery(query)
         try:
             with wrapper.query().response as response:
-                body = response.read(MOST_BYTES + 1)
+                body = _whole(response)
                 media_type = response.headers.get("Content-Type", "")
         except HTTPError as error:
             error.close()
@@ -84,7 +84,7 @@ class Endpoint:
             raise self._of_wrapper(error) from error
         except InvalidURL as error:
             raise InputError(self.url, f"is no address ({error})", "check it") from error
-        except (TimeoutError, URLError, OSError) as error:
+        except (OSError, HTTPException) as error:
             raise _AgainError(f"cannot be reached ({error})") from error
         return self._read(body, media_type)
 
@@ -115,6 +115,14 @@ class Endpoint:
         except SyntaxError as error:
             raise InputError(self.url, f"sent what is no {form.name} ({error})") from error
         return [quad.triple for quad in quads]
+
+
+def _whole(response: HTTPResponse) -> bytes:
+    """The body, or the start of one that is too long; _AgainError for one that breaks off."""
+    body = response.read(MOST_BYTES + 1)
+    if response.length and len(body) <= MOST_BYTES:
+        raise _AgainError(f"broke off {response.length:,} bytes before the end of its answer")
+    return body
 
 
 class _AgainError(Exception):
