@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import subprocess
 import sys
@@ -154,6 +155,24 @@ def test_a_broken_file_is_gone_on_with_and_a_spoilt_one_fetched_anew(
     (replica.path / PULLED / f"{table.sha256}.part").write_bytes(b"x" * 10)
     pull(replica, address)
     assert contents(replica) == contents(origin)
+
+
+def test_a_file_that_a_replica_lost_is_had_again(
+    origin: Home, address: str, tmp_path: Path
+) -> None:
+    replica = Home(tmp_path / "replica")
+    pull(replica, address)
+    with replica.require() as release:
+        tables = [each.name for each in files(release) if each.name.endswith(".sst")]
+        text = next((release.path / "texts").iterdir())
+        (release.path / tables[0]).unlink()
+        os.truncate(text, 10)
+    assert contents(replica) != contents(origin)
+    mended = pull(replica, address)
+    assert mended.releases == ()
+    assert mended.files >= 1
+    assert contents(replica) == contents(origin)
+    assert pull(replica, address).files == 0
 
 
 def test_a_home_with_releases_of_its_own_is_no_replica(address: str, tmp_path: Path) -> None:

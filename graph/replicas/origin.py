@@ -36,9 +36,11 @@ class Origin:
         """The current release's number, and the numbers of all."""
         found = self._json(RELEASES)
         try:
-            return int(found["current"]), sorted(int(each["number"]) for each in found["releases"])
+            current, numbers = int(found["current"]), [int(e["number"]) for e in found["releases"]]
         except (KeyError, TypeError, ValueError) as error:
-            raise EngineFailedError(f"{self.address}: its list of releases is none") from error
+            problem = f"{self.address}: its list of releases cannot be read"
+            raise EngineFailedError(problem) from error
+        return current, sorted({current, *numbers})
 
     def files(self, number: int) -> list[ListedFile]:
         """The files of a release. Raises NotFoundError where it is gone."""

@@ -1,9 +1,9 @@
 """Another instance's releases brought here, number for number and byte for byte.
 
 Files come into ``home/pulled`` under their hashes, so that a pull that ends anywhere goes on from
-there, and a file that a release here already has is linked and not fetched. A release is in the
-home whole or not at all, and the current one is the origin's once that is whole. ``home/mirror``
-tells that it is one.
+there, and a file that a release here already has is linked and not fetched; one that is lost from
+its release, or not of its length, is had again. A release is in the home whole or not at all, and
+the current one is the origin's once that is whole. ``home/mirror`` tells that it is one.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,13 +80,23 @@ class _State:
         """Have that release here; one that the origin dropped meanwhile is left out."""
         try:
             listed = self._origin.files(number)
-            if not self._held(number, listed):
+            if self._held(number, listed):
+                self._mend(number, listed)
+            else:
                 self._gather(number, listed)
                 self._home.adopt(number, lambda folder: self._fill(folder, listed))
                 self.releases.append(number)
         except NotFoundError:
             if self._home.number() is None:
                 raise
+
+    def _mend(self, number: int, listed: list[ListedFile]) -> None:
+        """Have again what a release here has lost."""
+        folder = self._home.release(number).path
+        lost = [each for each in listed if _size(folder / each.name) != each.size]
+        if lost:
+            self._gather(number, lost)
+            self._fill(folder, lost)
 
     def require_mirror(self, numbers: list[int]) -> None:
         """Raises InputError, before anything is changed, for releases of this home's own."""
@@ -94,7 +105,8 @@ class _State:
             if number > max(numbers):
                 raise self._own(number)
             if number in numbers:
-                self._held(number, self._origin.files(number))
+                with suppress(NotFoundError):  # the origin dropped it meanwhile
+                    self._held(number, self._origin.files(number))
         # What the origin has no more cannot be compared: it came from there if anything did.
         mark = self._home.path / MIRROR
         if here and not mark.exists() and not set(here) & set(numbers):
@@ -133,20 +145,35 @@ class _State:
             self._advance(len(listed), file.name)
 
     def _link(self, wanted: Iterable[str]) -> None:
-        """Link what the newest release here has already, and so proved when it came."""
-        wanted = set(wanted)
+        """Link what releases here have already, the newest asked first."""
+        left = set(wanted)
         for manifest in reversed(self._home.releases()):
+            if not left:
+                return
             with self._home.release(manifest.number) as release:
-                _link_from(release, wanted, self._folder)
+                left -= _link_from(release, left, self._folder)
 
     def _fill(self, folder: Path, listed: list[ListedFile]) -> None:
         for file in listed:
             target = folder / file.name
             target.parent.mkdir(exist_ok=True)
-            link_or_copy(self._folder / file.sha256, target)
+            fresh = self._folder / "next"
+            fresh.unlink(missing_ok=True)
+            link_or_copy(self._folder / file.sha256, fresh)
+            fresh.replace(target)
 
 
-def _link_from(release: Release, wanted: set[str], folder: Path) -> None:
-    for file in files(release):
-        if file.sha256 in wanted and not (folder / file.sha256).exists():
-            link_or_copy(release.path / file.name, folder / file.sha256)
+def _size(path: Path) -> int | None:
+    """The length of a file, None where there is none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
+
+
+def _link_from(release: Release, wanted: set[str], folder: Path) -> set[str]:
+    """Link what a release has of that; gives the hashes of what it had."""
+    had = {file.sha256: file.name for file in files(release) if file.sha256 in wanted}
+    for sha256, name in had.items():
+        link_or_copy(release.path / name, folder / sha256)
+    return set(had)
