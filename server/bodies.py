@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import io
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import IO, Any, cast
 
 from graph.errors import SlowBodyError, TooLargeError
 from server.config import Config
-from server.tokens import listed
+from server.tokens import holder, listed
 from server.wsgi import INLINE
 
 IDLE_SECONDS = 10.0
@@ -62,8 +61,8 @@ class Bodies:
                 return
             except TimeoutError:
                 raise SlowBodyError(
-                    f"a body may pause for {IDLE_SECONDS:g} s, and comes with {SLOWEST:,} bytes a"
-                    " second on average"
+                    f"a body may pause for {IDLE_SECONDS:g} s at most, and has to arrive at"
+                    f" {SLOWEST:,} bytes a second or more on average"
                 ) from None
             taken += len(chunk)
             if taken > limit:
@@ -81,9 +80,9 @@ class Bodies:
     def _may_write(self, scope: Any) -> bool:
         if self._config.anonymous_writes:
             return True
-        secret = (scope.headers.get("authorization") or "").partition(" ")[2].strip()
-        digest = hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-        return any(each.sha256 == digest for each in listed(self._config.home or Path()))
+        held = listed(self._config.home or Path())
+        found = holder(held, scope.headers.get("authorization") or "")
+        return found is not None and found.allows("write")
 
 
 async def _drop(chunks: Any) -> None:

@@ -15,7 +15,13 @@ from pathlib import Path
 
 from flask import request
 
-from graph.errors import InputError, NotAllowedError, NotAuthenticatedError, NotFoundError
+from graph.errors import (
+    DamagedHomeError,
+    InputError,
+    NotAllowedError,
+    NotAuthenticatedError,
+    NotFoundError,
+)
 from graph.home.files import write_json
 from graph.home.locks import exclusive
 from server.current import config
@@ -36,14 +42,22 @@ class Token:
     sha256: str
     created: str
 
+    def allows(self, scope: str) -> bool:
+        """Whether its holder may do what that scope names."""
+        return self.scope in SCOPES and SCOPES.index(self.scope) >= SCOPES.index(scope)
+
 
 def listed(home: Path) -> list[Token]:
-    """The tokens of a home, in the order of their making."""
+    """The tokens of a home, in the order of their making. Raises :class:`DamagedHomeError`."""
     try:
         kept = json.loads((home / FILE).read_text("utf-8"))
+        return [Token(**each) for each in kept["tokens"]]
     except FileNotFoundError:
         return []
-    return [Token(**each) for each in kept["tokens"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedHomeError(
+            f"{home / FILE}: is no list of tokens; remove it and add the tokens anew"
+        ) from error
 
 
 def add(home: Path, name: str, scope: str = "write") -> str:
@@ -67,7 +81,7 @@ def remove(home: Path, name: str) -> None:
     with _changing(home):
         held = listed(home)
         if all(each.name != name for each in held):
-            raise NotFoundError(f"{name}: no token is called so")
+            raise NotFoundError(f"{name}: no token has this name")
         _write(home, [each for each in held if each.name != name])
 
 
@@ -81,26 +95,23 @@ def authorise(scope: str) -> None:
     if settings.anonymous_writes:
         return
     held = listed(settings.home) if settings.home else []
-    if not any(_includes(each.scope, scope) for each in held):
+    if not any(each.allows(scope) for each in held):
         raise NotAllowedError("this service is read-only: no token allows changes")
-    found = _holder(held)
+    found = holder(held, request.headers.get("Authorization", ""))
     if found is None:
         raise NotAuthenticatedError("send a token that is known here as Authorization: Bearer")
-    if not _includes(found.scope, scope):
+    if not found.allows(scope):
         raise NotAllowedError(f"the token of {found.name} allows {found.scope}, not {scope}")
 
 
-def _holder(held: Collection[Token]) -> Token | None:
-    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+def holder(held: Collection[Token], authorization: str) -> Token | None:
+    """The token that such a header brings, None for any other header."""
+    kind, _, secret = authorization.partition(" ")
     if kind.lower() != "bearer":
         return None
     given = _hash(secret.strip())
     # All are compared, so that the time tells nothing.
     return next((each for each in held if hmac.compare_digest(each.sha256, given)), None)
-
-
-def _includes(held: str, wanted: str) -> bool:
-    return held in SCOPES and SCOPES.index(held) >= SCOPES.index(wanted)
 
 
 def _hash(secret: str) -> str:
@@ -116,5 +127,4 @@ def _changing(home: Path) -> Iterator[None]:
 
 
 def _write(home: Path, held: Collection[Token]) -> None:
-    write_json(home / FILE, {"tokens": [asdict(each) for each in held]})
-    (home / FILE).chmod(0o600)
+    write_json(home / FILE, {"tokens": [asdict(each) for each in held]}, mode=0o600)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import subprocess
 import tarfile
 from collections.abc import Callable
@@ -140,12 +141,23 @@ def test_without_a_release_there_is_no_backup(tmp_home: Path, tmp_path: Path) ->
 def test_where_nothing_can_be_written_the_place_is_named(home: Home, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nowhere/b.tar: cannot be written"):
         backup(home, tmp_path / "nowhere" / "b.tar")
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match=r"file/b.tar: cannot be written"):
+        backup(home, tmp_path / "file" / "b.tar")
+
+
+def test_no_file_beside_it_is_touched(home: Home, tmp_path: Path) -> None:
+    beside = tmp_path / "b.tar.new"
+    beside.write_text("mine")
+    backup(home, tmp_path / "b.tar")
+    assert names(tmp_path) == ["b.tar", "b.tar.new", "home"]
+    assert beside.read_text() == "mine"
 
 
 def test_a_full_disk_leaves_the_older_backup(home: Home, tmp_path: Path) -> None:
     path = backup(home, tmp_path / "b.tar")
     before = path.read_bytes()
-    (tmp_path / "b.tar.new").symlink_to("/dev/full")
+    (tmp_path / f".b.tar.{os.getpid()}").symlink_to("/dev/full")
     with pytest.raises(StorageFullError):
         backup(home, path)
     assert path.read_bytes() == before

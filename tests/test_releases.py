@@ -21,6 +21,7 @@ from graph.errors import (
     Violation,
 )
 from graph.home.draft import Draft
+from graph.home.manifest import FILE
 from graph.releases import Home
 from graph.store import BULK
 
@@ -239,6 +240,14 @@ def test_a_release_that_another_process_holds_is_kept(home: Home) -> None:
     assert ours.recv() == 0
     reader.join()
     assert home.prune(1) == [1]
+
+
+def test_what_is_no_whole_release_stops_no_pruning(home: Home) -> None:
+    for number in (1, 2, 3):
+        publish(home, number)
+    (home.path / "releases" / "1" / FILE).unlink()
+    assert home.prune(1) == [1, 2]
+    assert [each.number for each in home.releases()] == [3]
 
 
 def test_a_hold_ends_with_close_or_with_the_object(home: Home) -> None:

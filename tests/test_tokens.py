@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from graph.errors import InputError, NotFoundError
+from graph.errors import DamagedHomeError, InputError, NotFoundError
 from served import client as served
 from served import problem
 from server import tokens
@@ -55,6 +55,12 @@ def test_only_the_hash_is_kept_and_only_the_owner_reads_it(tmp_path: Path) -> No
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     (held,) = tokens.listed(tmp_path)
     assert (held.name, held.scope, len(held.sha256)) == ("me", "write", 64)
+
+
+def test_what_is_no_list_of_tokens_is_told(tmp_path: Path) -> None:
+    (tmp_path / tokens.FILE).write_text('{"tokens": [{"name": "me"}]}')
+    with pytest.raises(DamagedHomeError, match=r"tokens.json: is no list of tokens; remove it"):
+        tokens.listed(tmp_path)
 
 
 def test_names_are_given_once_and_scopes_are_known(tmp_path: Path) -> None:

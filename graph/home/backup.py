@@ -41,20 +41,30 @@ def backup(home: Home, target: Path) -> Path:
     target = target.resolve()  # or a link would be replaced instead of what it leads to
     if target.exists() and not target.is_file():
         raise InputError(target, "is no ordinary file", "choose another place")
-    fresh = target.with_name(target.name + ".new")
     with home.require() as release, full_disk(target.parent):
         try:
-            with fresh.open("wb") as out:
+            with _made(target) as out:
                 _pack(release, out, packed=target.suffix in _PACKED)
-            sync(fresh)
-            fresh.replace(target)
-            sync(target.parent)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
             problem = f"cannot be written ({error.strerror})"
             raise InputError(target, problem, "choose another place") from error
-        finally:
-            fresh.unlink(missing_ok=True)
     return target
+
+
+@contextmanager
+def _made(target: Path) -> Iterator[IO[bytes]]:
+    """A file of its own that takes the target's place if the block ends well, else is gone."""
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    with fresh.open("wb") as out:
+        try:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+            fresh.replace(target)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
+    sync(target.parent)
 
 
 def restore(home: Home, source: Path) -> Release:
@@ -96,7 +106,7 @@ def _pack(release: Release, out: IO[bytes], *, packed: bool) -> None:
 
 
 def _names(path: Path, folder: str) -> Iterator[str]:
-    """The files of a store; its lock and its diary are no part of it."""
+    """The files of a store; its lock and its log are no part of it."""
     for each in (path / folder).iterdir():
         if each.name != "LOCK" and not each.name.startswith("LOG"):
             yield f"{folder}/{each.name}"

@@ -55,9 +55,14 @@ def sync_tree(folder: Path) -> None:
         sync(Path(parent))
 
 
-def write_json(path: Path, value: dict[str, Any]) -> None:
-    """Write a value so that other processes see the old file or the new one, whole."""
+def write_json(path: Path, value: dict[str, Any], mode: int = 0o666) -> None:
+    """Write a value so that other processes see the old file or the new one, whole.
+
+    ``mode`` is who may read and write it, less what the process's umask takes away.
+    """
     fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode)
     text = json.dumps(value, ensure_ascii=False, indent=1)
     fresh.write_text(text + "\n", encoding="utf-8")
     sync(fresh)

@@ -81,8 +81,12 @@ def hold(path: Path) -> int:
 
 @contextmanager
 def unheld(path: Path) -> Iterator[bool]:
-    """Whether nobody holds the file; while inside, nobody can begin to."""
-    descriptor = os.open(path, os.O_RDONLY)
+    """Whether nobody holds the file, and nobody can while inside; one that is not there is free."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        yield True
+        return
     try:
         yield _try(descriptor, fcntl.LOCK_EX)
     finally:
