@@ -6,6 +6,7 @@ import ctypes
 import gc
 import logging
 import os
+import resource
 import signal
 import sys
 import threading
@@ -31,6 +32,8 @@ from server.listening import Listening, listening
 
 CONNECTIONS = 1024
 """Connections that a server process holds at a time; more wait to be accepted."""
+OPEN_FILES = 1 << 16
+"""Files that a process may have open, where the system allows so many: connections, workers."""
 HEADER_SECONDS = 10
 """How long a client may take to send a request's headers."""
 STOP_SECONDS = 5
@@ -70,6 +73,7 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
     that another program listens on.
     """
     check(config)
+    _allow_files()
     place = listening(config.host, config.port)
     server = _Server(
         "server.front:Front",
@@ -104,6 +108,17 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
         closing.set()
         if publisher.is_alive():
             publisher.join()
+
+
+def _allow_files() -> None:
+    """Lets this process and those below it open as many files as the system lets them.
+
+    The usual limit of 1,024 is there for programs that use select(2).
+    """
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    if resource.RLIM_INFINITY != now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _load(config: Config) -> Any:

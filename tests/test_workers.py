@@ -448,6 +448,22 @@ def test_a_fork_server_that_cannot_fork_goes_on_with_what_it_has(pool: Pool) -> 
     assert int(ask(pool, "do parent")) == server
 
 
+def test_a_server_that_may_open_no_more_files_goes_on_once_it_may(pool: Pool) -> None:
+    server = int(ask(pool, "do parent"))
+    for pid in children(server):
+        os.kill(pid, signal.SIGKILL)
+    assert until(lambda: not children(server))
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4, most))
+    try:
+        with pytest.raises(WorkerDiedError, match="too many open files"):
+            ask(pool, "do pid")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (now, most))
+    assert int(ask(pool, "do parent")) == server
+    assert until(lambda: len(children(server)) <= 3), "what nobody got ends"
+
+
 def test_a_new_release_is_answered_from_at_once_while_the_old_one_drains(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     pool = Pool(publish(home, range(1)).path, LIMITS, evaluate="tricks:evaluate")

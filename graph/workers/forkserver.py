@@ -154,7 +154,13 @@ class ForkServer:
             if pid == 0:
                 theirs.close()
                 self._become_worker(ours, words, parent)
-        return theirs, _Child(pid, os.pidfd_open(pid), words)
+        try:
+            return theirs, _Child(pid, os.pidfd_open(pid), words)
+        except OSError:
+            theirs.close()  # which ends it
+            os.close(words)
+            os.waitpid(pid, 0)
+            raise
 
     def _become_worker(self, channel: socket.socket, words: int, parent: int) -> None:
         code = 1

@@ -103,9 +103,10 @@ class Nursery:
         self.charge = charge
         self.gone = False
         self._lock = threading.Lock()
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = _start(charge, theirs.fileno())
+        try:
+            self._control, self._process = _started(charge)
+        except OSError as error:
+            raise LianghuiError(f"{charge.release}: no workers can be started: {error}") from error
         self._control.settimeout(seconds)
         try:
             self._control.send(pickle.dumps(charge))
@@ -124,7 +125,12 @@ class Nursery:
         with self._lock:
             self._tell({"order": "spawn"})
             born, files = self._hear(2)
+            if "number" in born and len(files) != 2:  # it ends, since its channel is closed
+                self._tell({"order": "forget", "number": born["number"]})
+                born = {"failed": "no worker can be started: too many open files"}
         if "failed" in born:
+            for each in files:
+                os.close(each)
             raise WorkerDiedError(str(born["failed"]))
         channel, handle = files
         return Worker(
@@ -181,6 +187,16 @@ class Nursery:
     def _gone(self) -> WorkerDiedError:
         self.gone = True
         return WorkerDiedError("the fork server is gone")
+
+
+def _started(charge: Charge) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        try:
+            return ours, _start(charge, theirs.fileno())
+        except OSError:
+            ours.close()
+            raise
 
 
 def _start(charge: Charge, descriptor: int) -> subprocess.Popen[bytes]:
