@@ -98,7 +98,8 @@ def identify(document: Document, *, code: str | None = None, year: int | None = 
     )
     when = next((each for each in ((year,) if year else told) if each in YEARS), None)
     if when is None and year:
-        raise InputError("year", f"{year} is none", f"give one from {YEARS[0]} to {YEARS[-1]}")
+        problem = f"{year} is not a year of a report"
+        raise InputError("year", problem, f"give one from {YEARS[0]} to {YEARS[-1]}")
     if when is None:
         raise InputError(document.place, "does not say of which year it is", "give --year")
     days = (clue.day for clue in clues if clue.day and clue.day.year == when)

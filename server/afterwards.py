@@ -47,7 +47,8 @@ class Afterwards:
     def _fall_due(self, loop: asyncio.AbstractEventLoop) -> None:
         """Goes on as long as requests come: none has to waken the loop beside its answer."""
         with self._lock:
-            self._due, self._more = self._more, False
-        self.tell()
-        if self._due:
+            due = self._due = self._more
+            self._more = False
+        if due:
             self._wait(loop)
+        self.tell()

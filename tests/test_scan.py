@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import QueryTooComplexError
+from graph.sparql.keywords import dataset
 from graph.sparql.scan import Bounds, ceilings, scan
 
 SENSIBLE = """
@@ -113,3 +115,9 @@ def test_time_is_linear_in_the_length(pieces: list[str]) -> None:
     with suppress(QueryTooComplexError):
         scan(text)
     assert time.process_time() - start < 1.0
+
+
+def test_a_query_with_every_spelling_of_a_keyword_is_refused() -> None:
+    spelt = " ".join(f"fr{letter}m" for letter in ascii_lowercase)
+    with pytest.raises(QueryTooComplexError, match="spells FROM in every way"):
+        dataset(f"SELECT * {{ ?s ?p ?o }} # {spelt}", None)

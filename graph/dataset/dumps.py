@@ -97,14 +97,15 @@ def dump(release: Release, form: str) -> Dump:
     except OSError as error:
         if error.errno not in _UNWRITABLE:
             raise
-    folder = _own() / str(release.number)
+    folder = Path(_own().name, str(release.number))
     folder.mkdir(exist_ok=True)
     return _dump(release, form, folder)
 
 
 @cache
-def _own() -> Path:
-    return Path(tempfile.mkdtemp(prefix="lianghui-"))
+def _own() -> tempfile.TemporaryDirectory[str]:
+    """Where this process puts the dumps of a home that it cannot write, until it ends."""
+    return tempfile.TemporaryDirectory(prefix="lianghui-")
 
 
 def _forget(home: Path) -> None:

@@ -36,11 +36,11 @@ def keep_up(
     done: int | None = None
     checked = 0.0
     while not stop():
-        number, now = home.number(), time.monotonic()
-        if number is None or (number == done and now < checked + CHECK_SECONDS):
-            time.sleep(LOOK_SECONDS)
-            continue
         try:
+            number, now = home.number(), time.monotonic()
+            if number is None or (number == done and now < checked + CHECK_SECONDS):
+                time.sleep(LOOK_SECONDS)
+                continue
             found = publish(home, place)
         except (LianghuiError, OSError) as error:
             words = str(error)

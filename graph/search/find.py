@@ -15,8 +15,8 @@ from graph.errors import NotFoundError
 from graph.search.index import FACETS, FILE
 from graph.search.script import fold, spaced
 
-MOST_WORDS = 32
-"""Words of a query; those after them are passed over."""
+MOST_PIECES = 32
+"""Pieces of a query between spaces; those after them are passed over."""
 _WORD = re.compile(r"[^\W_]+")
 _LATIN_END = re.compile(r"[a-z0-9]$")
 _HITS = """
@@ -119,7 +119,7 @@ def _open(release: Path) -> sqlite3.Connection:
 def _phrases(query: str) -> list[list[str]]:
     """The pieces of a query, each the words that must stand one after the other."""
     pieces = [_WORD.findall(spaced(piece)) for piece in _clean(query).split()]
-    return [piece for piece in pieces if piece][:MOST_WORDS]
+    return [piece for piece in pieces if piece][:MOST_PIECES]
 
 
 def _clean(query: str) -> str:

@@ -17,7 +17,7 @@ from string import ascii_lowercase
 
 from pyoxigraph import Store
 
-from graph.errors import RemoteRefusedError
+from graph.errors import QueryTooComplexError, RemoteRefusedError
 from graph.remote.allowed import listed
 from graph.sparql.remember import TEXTS, remembered
 from graph.sparql.sound import Probe
@@ -209,13 +209,18 @@ def _find(text: str, clause: _Clause, probe: Probe) -> list[re.Match[str]]:
 
 
 def _mask(text: str, starts: Sequence[int], word: str) -> str:
-    """Every occurrence of the word with its last letter but one changed."""
+    """Every occurrence of the word with its last letter but one changed.
+
+    Raises QueryTooComplexError where the text has a word for every letter.
+    """
     lower = text.lower()
-    letter = next(
-        each
-        for each in ascii_lowercase
-        if f"{word[:-2].lower()}{each}{word[-1].lower()}" not in lower
-    )
+    spelt = (f"{word[:-2].lower()}{each}{word[-1].lower()}" for each in ascii_lowercase)
+    letter = next((each[-2] for each in spelt if each not in lower), None)
+    if letter is None:
+        raise QueryTooComplexError(
+            f"the query spells {word.upper()} in every way that differs by one letter; take these"
+            " words out of its comments and strings"
+        )
     letters = list(text)
     for start in starts:
         letters[start + len(word) - 2] = letter

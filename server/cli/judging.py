@@ -12,7 +12,7 @@ import click
 from graph.errors import RefusedError, Violation
 from graph.explain import Explanation
 from graph.explain import explain as explain_mention
-from graph.home.load import read_quads
+from graph.home.load import read_quads, target
 from graph.quality.evaluation import evaluate as evaluate_gold
 from graph.quality.evaluation import judge_all
 from graph.quality.gold import gold as read_gold
@@ -29,9 +29,10 @@ from server.cli.reporting import emit
 
 @click.command()
 @click.argument("files", nargs=-1, type=Place(path_type=Path))
+@click.option("--graph", help="IRI of the graph that the triples of .ttl, .nt, ... are to go into.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def validate(session: Session, *, files: Sequence[Path], as_json: bool) -> None:
+def validate(session: Session, *, files: Sequence[Path], graph: str | None, as_json: bool) -> None:
     """Check FILES against the shapes, or the current release where none is given.
 
     Files are RDF (.ttl, .trig, .nt, .nq, .jsonld, .rdf); they are judged beside the current
@@ -39,7 +40,8 @@ def validate(session: Session, *, files: Sequence[Path], as_json: bool) -> None:
     """
     release = session.release
     if files:
-        found = check_quads((quad for path in files for quad in read_quads(path)), release)
+        target(graph)
+        found = check_quads((quad for path in files for quad in read_quads(path)), release, graph)
     else:
         found = check_release(release)
     if as_json:
@@ -112,6 +114,9 @@ def _show(found: Explanation) -> None:
     for rule in found.rules:
         click.echo(f"rule {rule.name} for {rule.target} at {rule.start}-{rule.end}: {rule.words}")
     click.echo(f"lexicon {found.lexicon}, cues {found.cues}")
+    for each in found.reviews:
+        instead = f", instead {', '.join(each.directions)}" if each.directions else ""
+        click.echo(f"{each.verdict} by {each.reviewer}{instead}: {each.statement}")
 
 
 @click.command()
