@@ -80,7 +80,7 @@ def test_a_doubtful_text_is_refused(name: str, said: str) -> None:
 def test_a_code_or_year_that_is_none_is_refused() -> None:
     with pytest.raises(InputError, match="no province is called"):
         identify(made_up("furniture.txt"), code="999999")
-    with pytest.raises(InputError, match="20930 is none"):
+    with pytest.raises(InputError, match="20930 is not a year of a report"):
         identify(made_up("furniture.txt"), year=20930)
 
 
