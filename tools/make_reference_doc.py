@@ -127,9 +127,8 @@ def _section(command: click.Command, context: click.Context) -> Iterator[str]:
     yield f"`{' '.join([context.command_path, *command.collect_usage_pieces(context)])}`\n"
     for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
         yield EXAMPLE.sub(r"Example: `\1`", " ".join(paragraph.split())) + "\n"
-    options = [each for each in command.get_params(context) if isinstance(each, click.Option)]
-    records = [each.get_help_record(context) for each in options if each.name != "help"]
-    told = list(filter(None, records))
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    told = list(filter(None, (each.get_help_record(context) for each in options)))
     if told:
         yield "| option | what |\n|---|---|"
         yield from (f"| `{_cell(option)}` | {_cell(words)} |" for option, words in told)
