@@ -53,7 +53,7 @@ format: .venv/installed-dev  ## put the code in its canonical form
 clean:               ## remove what was made
 	rm -rf .venv .cache build *.egg-info
 
-bench: .venv/installed-dev  ## beside other engines, at three sizes: hours
+bench: .venv/installed-dev  ## beside other engines, at four sizes (real, 100k, 1m, 10m): hours
 	bench/engines/install
 	$(BIN)/python -m bench.compare --scale real,100k,1m,10m --minutes 60
 	$(BIN)/python -m bench.report

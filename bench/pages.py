@@ -62,7 +62,8 @@ over HTTP, page by page, round by round; a figure is the median of {rounds} roun
 milliseconds. *First*: the first time the page is asked for after the server has started. *Cold*:
 our response cache is off. *Warm*: the service as it is, its cache on. *Processor*: what a cold
 page takes of a processor in one process without HTTP, which says more where others keep the
-machine busy. At most 300 cold, 50 warm and 6 queries are asked for.
+machine busy. At most 300 cold, 50 warm and 6 queries are asked for. `../shared` is a folder of the
+maintainers that does not ship.
 
 {date}; {machine}; load average {busy}.
 """

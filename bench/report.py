@@ -39,6 +39,22 @@ than ours are left out of its ratio; what takes longer is stopped, so that it do
 what is asked next. The graphs above the real one are made by
 `bench/generate_graph.py`: the real reports' statements, mentions and passages again under earlier
 years.
+
+The columns of the questions' tables:
+
+| column | what |
+|---|---|
+| shipped | ours, the cache off, asked the saved question as it is shipped |
+| lianghui | ours, the cache off, asked the plain formulation, as the peers are |
+| lianghui-cached | the same with the cache on, so answered from it |
+| oxigraph, virtuoso, fuseki | the peers, asked the plain formulation |
+| in-process | our engine called in one process, without HTTP, on the files, up to 0.25 s |
+| same question | *shipped* over the fastest peer that gives the same rows |
+| same query | *lianghui* over the fastest peer that gives the same rows |
+| other rows | peers that give other rows, so left out of both ratios |
+
+A `-` is a query that is refused, not answered in time or not asked. The plain formulation of a
+question without a file in `bench/plain`, and of an ad-hoc one, is its own text.
 """
 
 REMARKS = Path(__file__).with_name("remarks.md")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import describe, standoff
 from graph.documents import key_of, value
-from graph.errors import LianghuiError
+from graph.errors import InputError, LianghuiError
 from graph.home.publish import publishing
 from graph.intake import COUNTED_LANGUAGE, Candidate, take_in
 from graph.mint import text_digest, text_key
@@ -23,6 +24,8 @@ from graph.texts import HeldText
 from ontology import names
 from ontology.names import BASE, LH, OA
 
+ASKS = re.compile(r"(?:give|say with) --")
+"""How a remedy begins that asks for an option of ``ingest``."""
 SAME_SHARE = 0.9
 """From this share of common passages on, two texts are taken for one text cut or cleaned anew."""
 
@@ -78,7 +81,16 @@ def attach(home: Home, paths: Iterable[Path]) -> Attachment:
         if not draft.changed:
             draft.cancel()
     release = draft.published.number if draft.published else None
-    return Attachment(release, files, tuple(intake.skipped), tuple(intake.problems))
+    return Attachment(release, files, tuple(intake.skipped), tuple(map(_told, intake.problems)))
+
+
+def _told(problem: LianghuiError) -> LianghuiError:
+    """What stands in the way; of an option that only ``ingest`` has, that it is for that."""
+    if not isinstance(problem, InputError) or not ASKS.match(problem.remedy):
+        return problem
+    said = f"{problem.problem}, so it is none of the texts that were read"
+    remedy = "`lianghui ingest --province CODE --year YEAR` reads it as new"
+    return InputError(problem.place, said, remedy)
 
 
 def _attach(draft: Draft, candidate: Candidate, texts: Shelf, known: StandOff | None) -> Attached:

@@ -62,7 +62,10 @@ def listening(host: str, port: int, *, option: str = "--port") -> Listening:
 
 def _refusal(error: OSError, host: str, port: str, option: str) -> InputError:
     if error.errno == errno.EADDRINUSE:
-        remedy = f"stop it (`ss -ltnp` tells its id) or give another {option}"
+        remedy = (
+            "stop it (`ss -ltnp` tells its id; of a lianghui it is a worker's, so stop its parent,"
+            f" `ps -o ppid= -p ID`) or give another {option}"
+        )
         return InputError(port, f"another program listens there on {host}", remedy)
     if error.errno == errno.EACCES:
         return InputError(port, "only the system's user may listen there", "give one over 1023")

@@ -64,6 +64,8 @@ def test_every_option_is_documented(path: str) -> None:
     for option in command.params:
         if isinstance(option, click.Option):
             assert option.opts[0] in text
+            assert option.help, option.opts
+            assert option.help.endswith((".", "]"))
 
 
 def test_every_command_is_found() -> None:

@@ -18,6 +18,7 @@ import pytest
 from graph.errors import InputError
 from graph.read import paths
 from graph.releases import Home
+from queries import load
 from served import made
 
 LIANGHUI = Path(sys.executable).parent / "lianghui"
@@ -39,6 +40,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "empty.txt").write_bytes(b"")
     (folder / "mark.ttl").write_bytes(b"\xef\xbb\xbf" + TURTLE.encode())
     (folder / "far.jsonld").write_text('{"@context": "http://127.0.0.1:9/c", "@id": "x:a"}')
+    (folder / "plain.txt").write_text("Words that say nothing of themselves.")
     (folder / "recipe.txt").write_text("")
     os.mkfifo(folder / "pipe")
     return folder
@@ -59,6 +61,43 @@ MISTAKES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "a query in another coding": (("query", "latin.rq"), "latin.rq: cannot be read (is no text in"),
     "a folder for a query": (("query", "."), ".: cannot be read (Is a directory)"),
     "a parameter twice": (("run", "statements", "year=2093", "year=2094"), "year is given twice"),
+    "a parameter of no value": (("run", "statements", "year="), "year has no value"),
+    "rows as a graph": (
+        ("run", "themes", "--format", "turtle"),
+        "--format turtle: cannot hold this answer; give one of json, csv, tsv, xml, table",
+    ),
+    "a graph as rows": (
+        ("query", "CONSTRUCT WHERE { ?s ?p ?o }", "--format", "csv"),
+        "--format csv: cannot hold this answer; give one of json, xml, turtle",
+    ),
+    "an update for a query": (("query", "CLEAR ALL"), "`lianghui load` takes data"),
+    "a theme for a year": (
+        ("compare-claims", "blockchain", "2020"),
+        "YEAR: 'blockchain' is no year; YEAR comes first: 2020 blockchain",
+    ),
+    "a graph that is not there": (
+        ("dump", "--graph", "http://example.org/none"),
+        "lianghui query 'SELECT DISTINCT ?g { GRAPH ?g { } }'",
+    ),
+    "an engine that is none": (("publish", "foo"), "STORE: 'foo' is no engine"),
+    "an engine that does not run": (
+        ("publish", "sparql:http://127.0.0.1:9/query,http://127.0.0.1:9/update"),
+        "Connection refused; is it running there?",
+    ),
+    "an instance that does not run": (
+        ("pull", "http://127.0.0.1:9"),
+        "Connection refused; is it running there?",
+    ),
+    "a report that is not held": (
+        ("withdraw", "990000/2025"),
+        "no text of this document is held; only what was ingested or attached can be withdrawn",
+    ),
+    "a token that is none": (("token", "remove", "nobody"), "`lianghui token list` lists them"),
+    "gold that is not there": (("evaluate", "nothing.csv"), "nothing.csv: is not there"),
+    "a text that nobody read": (
+        ("attach", "plain.txt"),
+        "so it is none of the texts that were read; `lianghui ingest --province CODE",
+    ),
     "a reviewer that is no IRI": ((*REVIEW, "--by", "http://a b"), "--by: 'http://a b' is no IRI"),
     "gold that cannot be written": (("review", "--gold", "no/where.csv"), "no/where.csv"),
     "a base that is no address": (
@@ -106,6 +145,33 @@ def test_a_mistake_is_told_in_few_words(
     assert ended.stdout == ""
     assert Home(home).number() == before
     assert (files / "pipe").is_fifo()
+
+
+def test_without_a_name_every_saved_question_is_listed(tmp_path: Path) -> None:
+    ended = run(tmp_path / "none", "run")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert [line.split()[0] for line in ended.stdout.splitlines()] == list(load())
+    assert "statements" in ended.stdout
+    assert load()["years"].title["en"] in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("year=1990",), "no provincial report of 1990 was read; `lianghui run years` lists"),
+        ((), "no provincial report of 2020 was read; year=2020 is the default; `lianghui run"),
+        (("year=2020", "--format", "csv"), "no provincial report of 2020 was read; `lianghui"),
+    ],
+)
+def test_a_year_of_which_nothing_was_read_is_told(
+    home: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    question = ("run", "provinces-on-theme")
+    ended = run(home, *question, *arguments)
+    assert ended.returncode == 0
+    assert said in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert run(home, "--quiet", *question, *arguments).stderr == ""
 
 
 @pytest.mark.parametrize("command", ["ingest", "attach"])

@@ -168,7 +168,7 @@ def test_bad_tables_are_named_in_one_line(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_and_folders_are_named_in_one_line(tmp_path: Path) -> None:
-    refused(run(tmp_path / "none.json"), "none.json", "No such file")
+    refused(run(tmp_path / "none.json"), "none.json", "is not there; check the path")
     refused(run(tmp_path), tmp_path.name, "Is a directory")
 
 

@@ -21,9 +21,9 @@ from tools.findings.finding import SERVICE
 from tools.make_findings_doc import PAGE, document
 
 FOLDER = PAGE.parent
-PAGES = sorted(
-    path for path in FOLDER.glob("*.md") if path.name not in ("README.md", "findings.md")
-)
+OTHERS = ("README.md", "findings.md", "codebook.md")
+PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name not in OTHERS)
+"""One for each measure."""
 PARTS = ["Definition", "Source", "When not to use it", "On what is shipped"]
 COMMAND = re.compile(r"^lianghui .+$", re.MULTILINE)
 

@@ -421,3 +421,9 @@ def test_the_page_of_questions_is_current() -> None:
     page = make_questions_doc.FILE.read_text("utf-8")
     assert page == make_questions_doc.document(), "run python -m tools.make_questions_doc"
     assert set(re.findall(r"(?m)^## (\S+)$", page)) == set(NAMES)
+
+
+def test_each_question_is_listed_for_one_purpose() -> None:
+    listed = " ".join(make_questions_doc.PURPOSES.values()).split()
+    assert len(listed) == len(set(listed))
+    assert set(listed) <= set(NAMES)

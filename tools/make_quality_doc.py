@@ -17,7 +17,7 @@ from graph.quality.measurements import FILE, MICRO
 Figures: TypeAlias = Mapping[str, Any]
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "quality.md"
 BLIND_ROUNDS = (
-    (1, 152, 0.92, 0.78, "stands in the closing record only, not in the log of the time"),
+    (1, 152, 0.92, 0.78, "known from the final report only; the log of that time lacks it"),
     (2, 101, 0.85, 0.80, ""),
     (3, 121, 0.81, 0.82, "the common, harder themes only"),
     (4, 92, 0.89, 0.86, ""),
@@ -54,8 +54,9 @@ The cross-validated figures further down are higher, and flatter: see there why.
 BLIND = """\
 ## Blind rounds
 
-Each time one of the maintainers coded sentences by the codebook before the extractor was run on
-them, sentences of 2026 where nothing else is said. The figures are the record of that run.
+Each time one of the maintainers coded sentences by the [codebook](method/codebook.md) before the
+extractor was run on them, sentences of 2026 where nothing else is said. The figures are the record
+of that run.
 
 | round | sentences | directions: precision | recall | about |
 |---|---|---|---|---|
@@ -63,11 +64,11 @@ them, sentences of 2026 where nothing else is said. The figures are the record o
 
 AFTER_BLIND = """
 After each round its misses were used to mend the extractor, so the figures are of as many states
-of it, and none is of the present one. The sentences of rounds 6 and 8 to 10 are in
-`tests/data/round_*.csv`; of the first five the files of coded sentences do not mark them. After
-the sixth no sentence of 2025 or 2026 with a term of the gold file is left uncoded: whoever measures
-on reports of 2026 measures on sentences that cues or weights have met, though never with those
-labels. So rounds 8 and 9 took what was left: terms in sentences that had been coded for another
+of it, and none is of the present one. The places and codes of rounds 6 and 8 to 10 are in
+`tests/data/round_*.csv`; which coded sentences belong to rounds 1 to 5 is not recorded. After the
+sixth no sentence of 2025 or 2026 with a term of the gold file is left uncoded: whoever measures on
+reports of 2026 measures on sentences that cues or weights have met, though never with those labels.
+So rounds 8 and 9 took what was left: terms in sentences that had been coded for another
 theme, and sentences with terms that the gold file does not have. Of the 120, 108 and 96 drawn for
 rounds 8, 9 and 10, 32, 40 and 8 were set aside before the extractor was run: the term stands for no
 theme or, of a few, the codes would have been a guess. So the figures are of the clearer cases.
@@ -131,9 +132,8 @@ SPEED = """\
 
 On 2026-11-26, on a machine of two cores left to itself, in seconds of a core's own time: the 62
 reports (3.4 MB) from text to mentions, directions, roles and parks in 0.68 s, the median of twice
-seven runs, and 0.64 at best: 5.0 and 5.4 MB/s (the goal is 5). `lianghui ingest` of them into the
-shipped graph, with the gate and the release, in 18.2 s at a peak of 248 MB
-(`python -m bench.ingest_scale 1`).
+seven runs, and 0.64 at best: 5.0 and 5.4 MB/s (the goal is 5). What `lianghui ingest` of them
+takes, with the gate and the release, is in [scaling.md](scaling.md).
 """
 
 

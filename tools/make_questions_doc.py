@@ -20,6 +20,34 @@ from queries import Parameter, Question, load
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "questions.md"
 ROWS = 5
+PURPOSES = {
+    "Who says what 谁说了什么": """
+        statements provinces-on-theme provinces-by-direction province-directions province-themes
+        mentions mention-rates named-more-than-once first-positions silent-and-unknown
+        specialisation provinces-with-several-directions unique-pairs direction-supersets
+        pairs-sharing-directions neighbours regional-groups plan-against-review
+        promote-and-restrict scenarios-by-province park-plans parks-without-research
+        co-mentions co-mentions-nearby themes-in-one-sentence province-measures""",
+    "Change over years 历年变化": """
+        time-series adoption theme-years direction-years first-year years-behind-state-council
+        year-changes directions-dropped-and-added statements-of-one-year plans-fulfilled
+        plans-vanished""",
+    "Sources against texts 各来源与原文对照": """
+        compare-claims claims disagreeing-lists disagreeing-counts counts
+        claimed-and-named-counts asserted-not-extracted absence-no-evidence claim-location
+        sources""",
+    "Networks 网络": """
+        most-alike most-alike-on-theme similarity-inputs network-figures analyses
+        network-province-themes network-province-directions network-direction-profiles
+        network-themes-in-reports network-themes-in-passages network-first-years
+        network-neighbours network-claims""",
+    "Checking the data 核查数据": """
+        integrity low-confidence mentions-without-direction single-surface-links false-friends
+        confusable-names shared-evidence statements-by-layer orphaned-reviews
+        parks-without-statements plans-without-parks""",
+}
+"""The saved questions' names by what they are for."""
+REST = "What there is, and what it is called 有些什么，叫什么"
 HEAD = """\
 # The saved questions
 
@@ -47,9 +75,20 @@ def document() -> str:
     with TemporaryDirectory() as folder:
         store = build(Home(Path(folder))).store
         questions = load().values()
-        parts = [HEAD, "\n".join(_contents(each) for each in questions) + "\n"]
+        parts = [HEAD, "\n".join(_purposes()) + "\n"]
+        parts += ["## By name\n", "\n".join(_contents(each) for each in questions) + "\n"]
         parts += ["\n".join(_section(store, each)) + "\n" for each in questions]
         return "\n".join(parts)
+
+
+def _purposes() -> Iterator[str]:
+    """What the questions are for, with those that no purpose lists under the last."""
+    yield "## By purpose\n"
+    listed = " ".join(PURPOSES.values()).split()
+    others = " ".join(name for name in load() if name not in listed)
+    for purpose, names in (PURPOSES | {REST: others}).items():
+        links = ", ".join(f"[{name}](#{name})" for name in names.split())
+        yield f"- **{purpose}**: {links}"
 
 
 def _contents(asked: Question) -> str:

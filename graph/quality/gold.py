@@ -70,6 +70,8 @@ def gold(path: Path, texts: Texts | None = None) -> list[Item]:
     start, length (or sentence), theme, term and, where it is not the first, term_start,
     mention, directions (``D2 D6``), role and stance. Raises InputError with the item's place.
     """
+    if not path.exists():
+        raise InputError(path, "is not there", "check the path")
     rows = _json(path) if path.suffix.lower() == ".json" else _csv(path)
     items = [_item(f"{path}, item {number}", row, texts) for number, row in enumerate(rows, 1)]
     if not items:
@@ -121,7 +123,7 @@ def _item(place: str, row: Mapping[str, Any], texts: Texts | None) -> Item:
     try:
         province, year = _told(row, "province"), _number(row, "year")
         text = texts(province, year) if texts else None
-        sentence = str(row.get("sentence") or _cut(text, row))
+        sentence = str(row.get("sentence") or _cut(place, text, row))
         start, end = _term(sentence, row)
         return Item(
             str(row.get("id") or place),
@@ -163,9 +165,10 @@ def _code(row: Mapping[str, Any], key: str) -> str:
     return told
 
 
-def _cut(text: str | None, row: Mapping[str, Any]) -> str:
+def _cut(place: str, text: str | None, row: Mapping[str, Any]) -> str:
     if text is None:
-        raise ValueError("holds no sentence, and the report's text is not known")
+        problem = "holds no sentence, and the report's text is not known"
+        raise InputError(place, problem, "name the folder of its report with --texts FOLDER")
     start = _number(row, "start")
     return text[start : start + _number(row, "length")]
 

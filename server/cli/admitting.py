@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from graph.errors import NotFoundError
 from server.cli.main import Session
+from server.cli.reporting import advising
 from server.tokens import SCOPES, listed
 from server.tokens import add as add_token
 from server.tokens import remove as remove_token
@@ -20,7 +22,13 @@ def token() -> None:
 
 @token.command()
 @click.argument("name")
-@click.option("--scope", type=click.Choice(SCOPES), default="write", show_default=True)
+@click.option(
+    "--scope",
+    type=click.Choice(SCOPES),
+    default="write",
+    show_default=True,
+    help="What it allows; each includes those before it.",
+)
 @click.pass_obj
 def add(session: Session, *, name: str, scope: str) -> None:
     """Make a token for NAME and print it; only its hash is kept.
@@ -49,4 +57,5 @@ def remove(session: Session, *, name: str) -> None:
 
     Example: lianghui token remove editor
     """
-    remove_token(session.path, name)
+    with advising(NotFoundError, "`lianghui token list` lists them"):
+        remove_token(session.path, name)

@@ -6,17 +6,20 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import cast
 
 import click
+from pyoxigraph import Literal, QuerySolutions, Store
 
-from graph.errors import InputError
-from graph.questions import bound, question
+from graph.errors import InputError, NotAcceptableError, QuerySyntaxError
+from graph.questions import ask, bound, question
 from graph.sparql.evaluate import evaluate
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
-from queries import load
+from queries import Question, load
 from server.cli.main import Session
+from server.cli.reporting import complain
 from server.cli.tables import show_table
 
 ROWS = {
@@ -29,10 +32,13 @@ ROWS = {
 GRAPHS = {"json": "application/ld+json", "turtle": "text/turtle", "xml": "application/rdf+xml"}
 _QUERY = re.compile(r"[\s{<]")
 """What stands in every query, and is taken for one where it stands in a name."""
+FORMATS = ("json", "csv", "tsv", "xml", "turtle", "table")
+_WIDTH = 1 + max(map(len, load()))
+_YEAR = re.compile(r"[0-9]{4}")
 format_option = click.option(
     "--format",
     "form",
-    type=click.Choice(["json", "csv", "tsv", "xml", "turtle", "table"]),
+    type=click.Choice(FORMATS),
     help="A table for rows and Turtle for graphs, unless said otherwise.",
 )
 
@@ -46,26 +52,42 @@ def query(session: Session, *, sparql: str, form: str | None) -> None:
 
     Example: lianghui query 'SELECT ?graph { GRAPH ?graph { } }'
     """
-    _answer(session, _query_text(sparql), form)
+    try:
+        _answer(session.release.store, _query_text(sparql), form)
+    except QuerySyntaxError as error:
+        changes = ", with a token; `lianghui load` takes data" if "/update" in error.hint else ""
+        raise InputError("SPARQL", str(error), error.hint + changes) from error
 
 
 @click.command()
-@click.argument("name", metavar="NAME", type=click.Choice(list(load())))
+@click.argument("name", metavar="[NAME]", type=click.Choice(list(load())), required=False)
 @click.argument("values", nargs=-1, metavar="[KEY=VALUE]...")
 @format_option
 @click.pass_obj
-def run(session: Session, *, name: str, values: tuple[str, ...], form: str | None) -> None:
-    """Ask a saved question; docs/questions.md lists them with their parameters.
+def run(session: Session, *, name: str | None, values: tuple[str, ...], form: str | None) -> None:
+    """Ask a saved question; without a NAME, list them all.
+
+    The page /questions of the service has them with their parameters.
 
     Example: lianghui run provinces-on-theme theme=blockchain year=2026
     """
+    if name is None:
+        for each in load().values():
+            click.echo(f"{each.name:{_WIDTH}} {each.title['en']}")
+        return
     _ask(session, name, pairs(values), form)
 
 
 @click.command("compare-claims")
 @click.argument("year")
 @click.argument("theme")
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="What the provinces' names are given in.",
+)
 @format_option
 @click.pass_obj
 def compare_claims(
@@ -75,19 +97,24 @@ def compare_claims(
 
     Example: lianghui compare-claims 2020 blockchain
     """
+    if _YEAR.fullmatch(theme) and not _YEAR.fullmatch(year):
+        raise InputError("YEAR", f"{year!r} is no year", f"YEAR comes first: {theme} {year}")
     _ask(session, "compare-claims", {"year": year, "theme": theme, "language": language}, form)
 
 
 def pairs(given: Iterable[str]) -> dict[str, str]:
     """The parameters and their values.
 
-    Raises UsageError for what is not written KEY=VALUE, and for a parameter that is given twice.
+    Raises UsageError for what is not written KEY=VALUE, for an empty value, as of a variable that
+    is not set, and for a parameter that is given twice.
     """
     found: dict[str, str] = {}
     for each in given:
         key, equals, value = each.partition("=")
         if not equals:
             raise click.UsageError(f"{each!r} is no parameter; write KEY=VALUE")
+        if not value:
+            raise click.UsageError(f"{key} has no value; leave {each} out for its default")
         if key in found:
             raise click.UsageError(f"{key} is given twice: {found[key]!r} and {value!r}")
         found[key] = value
@@ -95,23 +122,52 @@ def pairs(given: Iterable[str]) -> dict[str, str]:
 
 
 def _ask(session: Session, name: str, values: dict[str, str], form: str | None) -> None:
-    sparql = bound(session.release.store, question(name), values)
-    _answer(session, sparql, form)
+    store, asked = session.release.store, question(name)
+    rows = _answer(store, bound(store, asked, values), form)
+    if not rows and not session.quiet and (note := _unread(store, asked, values)):
+        complain(note)
 
 
-def _answer(session: Session, sparql: str, form: str | None) -> None:
+def _unread(store: Store, asked: Question, values: Mapping[str, str]) -> str | None:
+    """That there is nothing to find where no report of the year asked about was read."""
+    for each in asked.parameters:
+        year = values.get(each.name) or each.default
+        if each.type == "year" and year and year not in _years(store):
+            default = "" if each.name in values else f"{each.name}={year} is the default; "
+            remedy = "`lianghui run years` lists the years"
+            return f"no provincial report of {year} was read; {default}{remedy}"
+    return None
+
+
+def _years(store: Store) -> set[str]:
+    """The years of which a province's report was read."""
+    found = cast(QuerySolutions, ask(store, question("years"), {}))
+    return {
+        year.value
+        for year, read in ((row["year"], row["read"]) for row in found)
+        if isinstance(year, Literal) and isinstance(read, Literal) and read.value != "0"
+    }
+
+
+def _answer(store: Store, sparql: str, form: str | None) -> int:
+    """Write the answer; how many rows or triples it has."""
     formats = Formats(
         ROWS.get(form or "table"), ROWS.get(form or "json"), GRAPHS.get(form or "turtle")
     )
-    store = session.release.store
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine would not let Python hear of it
-    answer = evaluate(store, QueryRequest(sparql, formats=formats))
+    try:
+        answer = evaluate(store, QueryRequest(sparql, formats=formats))
+    except NotAcceptableError as error:
+        can = [each for each in FORMATS if {ROWS.get(each), GRAPHS.get(each)} & {*error.offered}]
+        place, remedy = f"--format {form}", f"give one of {', '.join(can)}"
+        raise InputError(place, "cannot hold this answer", remedy) from error
     if form in (None, "table") and answer.media_type == ROWS["json"]:
         show_table(_bytes(answer))
     elif isinstance(answer.body, bytes):
         write(answer.body)
     else:
         shutil.copyfileobj(answer.body, sys.stdout.buffer)
+    return answer.rows
 
 
 def write(data: bytes) -> None:

@@ -14,7 +14,7 @@ import click
 
 from graph.attach import attach as attach_texts
 from graph.build import build as build_graph
-from graph.errors import InputError
+from graph.errors import InputError, NotFoundError
 from graph.ingest import Outcome
 from graph.ingest import ingest as ingest_texts
 from graph.provinces import code as province_code
@@ -23,7 +23,7 @@ from graph.spread.spark import by_spark, is_address, write_stored
 from graph.withdraw import withdraw as withdraw_document
 from server.cli.main import Session
 from server.cli.place import Place
-from server.cli.reporting import complain, emit, progress
+from server.cli.reporting import advising, complain, emit, progress
 
 MEBIBYTE = 2**20
 
@@ -56,7 +56,7 @@ def build(session: Session, *, if_missing: bool, as_json: bool) -> None:
 @click.option("--year", type=click.IntRange(1949, 2100), help="Overrides what the texts say.")
 @click.option("--article", help="The key of an article about reports, letters and hyphens.")
 @click.option("--to", type=Place(), help="Write N-Quads into this folder only.")
-@click.option("--workers", type=click.IntRange(1), help="With --to: in so many processes.")
+@click.option("--workers", type=click.IntRange(1), help="With --to: in this many processes.")
 @click.option("--engine", type=click.Choice(["plain", "spark"]), help="With --to: by Spark.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
@@ -77,8 +77,8 @@ def ingest(
     """Read report texts (files or folders) into the graph, in one release.
 
     Province and year are found in the text itself; an article about reports is recognised, and
-    what it claims goes into a graph of its own. Files that cannot be read are said, the
-    others are read all the same, and the exit status is then 2.
+    what it claims goes into a graph of its own. Files that cannot be read are
+    reported; the others are still read, and the exit status is then 2.
 
     With --to nothing is changed: what the reports say is written as N-Quads, one file a part,
     for `lianghui load`. Only that can be spread over cores (--workers) or machines (--engine
@@ -195,8 +195,12 @@ def attach(
 def withdraw(session: Session, *, document: str) -> None:
     """Take a report's texts and all that was read in them out of the graph.
 
-    REPORT is a code and a year, or article/KEY. Example: lianghui withdraw 140000/2025
+    Of a report that ships only the words go; what was read in it stays. REPORT is a code and a
+    year, or article/KEY.
+
+    Example: lianghui withdraw 140000/2025
     """
-    release = withdraw_document(session.home, document)
+    with advising(NotFoundError, "only what was ingested or attached can be withdrawn"):
+        release = withdraw_document(session.home, document)
     if not session.quiet:
         click.echo(f"Release {release.number}: withdrew {document}")

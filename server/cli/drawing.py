@@ -29,7 +29,7 @@ from server.cli.main import Session
 @click.option("--publish", is_flag=True, help="Put it into the graph instead, as observations.")
 @click.pass_obj
 def draw(session: Session, *, name: str, values: tuple[str, ...], form: str, publish: bool) -> None:
-    """Make a network of the current release; docs/method says what each is good for.
+    """Make a network of the current release; the page /networks of the service shows each.
 
     Values are those of its saved question and its options, such as seed; a wrong one is refused
     with those there are. Published, it stands in graph/analytics/NAME in the place of the one

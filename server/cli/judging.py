@@ -64,7 +64,11 @@ def _as_dict(violation: Violation) -> dict[str, object]:
 
 @click.command()
 @click.argument("path", metavar="GOLD", type=Place(path_type=Path))
-@click.option("--by", type=click.Choice(["direction", "theme", "province", "year"]))
+@click.option(
+    "--by",
+    type=click.Choice(["direction", "theme", "province", "year"]),
+    help="Give the figures for each of these too.",
+)
 @click.option(
     "--texts",
     type=Place(file_okay=False, exists=True, path_type=Path),
@@ -75,7 +79,7 @@ def evaluate(*, path: Path, by: str | None, texts: Path | None, as_json: bool) -
     """Tell how often the extractor is right on labelled sentences. Needs no home.
 
     Every miss is listed with its sentence. Figures on sentences that the shipped weights were
-    trained on flatter: docs/quality.md has the cross-validated ones.
+    trained on flatter: the page /about of the service has the cross-validated ones.
 
     Example: lianghui evaluate gold.json --by theme
     """
@@ -121,7 +125,7 @@ def _show(found: Explanation) -> None:
 
 @click.command()
 @click.argument("statement", required=False)
-@click.argument("verdict", required=False, type=click.Choice(list(VERDICTS)))
+@click.argument("verdict", required=False, metavar="[VERDICT]", type=click.Choice(list(VERDICTS)))
 @click.option("--by", "reviewer", help="Who judges: a name or an IRI.")
 @click.option("--direction", "directions", multiple=True, help="With correct: what holds instead.")
 @click.option("--note", default="", help="Why.")
@@ -145,8 +149,9 @@ def review(
 ) -> None:
     """Write a person's verdict on a statement; derived links and questions heed it.
 
-    With --sample N it lists N statements that nobody reviewed yet, with --gold FILE it turns
-    the verdicts into labelled places that `lianghui evaluate FILE --texts FOLDER` takes.
+    VERDICT is accept, reject or correct. With --sample N it lists N statements that nobody
+    reviewed yet, with --gold FILE it turns the verdicts into labelled places that `lianghui
+    evaluate FILE --texts FOLDER` takes.
 
     Example: lianghui review STATEMENT reject --by "Li Hua" --note "names a fair"
     """

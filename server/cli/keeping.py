@@ -104,7 +104,13 @@ def rollback(session: Session, *, number: int) -> None:
 
 
 @releases.command()
-@click.option("--keep", type=click.IntRange(1), default=20, show_default=True)
+@click.option(
+    "--keep",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="How many of the newest releases stay.",
+)
 @click.pass_obj
 def prune(session: Session, *, keep: int) -> None:
     """Remove old releases; the newest, the current and those in use stay.

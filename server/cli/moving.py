@@ -10,16 +10,27 @@ import click
 from graph.engines.follow import keep_up
 from graph.engines.publish import publish as publish_release
 from graph.engines.target import target
+from graph.errors import EngineUnreachableError, InputError, NotFoundError
 from graph.home.dump import dump_release
 from graph.home.load import load_files
 from graph.replicas.pull import pull as pull_releases
 from server.cli.main import Session
 from server.cli.place import Place
-from server.cli.reporting import progress
+from server.cli.reporting import advising, progress
+
+GRAPHS = "`lianghui query 'SELECT DISTINCT ?g { GRAPH ?g { } }'`"
+RUNNING = "is it running there?"
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["nq", "trig"]), default="nq")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["nq", "trig"]),
+    default="nq",
+    show_default=True,
+    help="N-Quads or TriG.",
+)
 @click.option("--graph", help="Only the named graph with this IRI.")
 @click.pass_obj
 def dump(session: Session, *, form: str, graph: str | None) -> None:
@@ -27,7 +38,8 @@ def dump(session: Session, *, form: str, graph: str | None) -> None:
 
     Example: lianghui dump > lianghui.nq
     """
-    dump_release(session.release, sys.stdout.buffer, form=form, graph=graph)
+    with advising(NotFoundError, f"{GRAPHS} lists those there are"):
+        dump_release(session.release, sys.stdout.buffer, form=form, graph=graph)
 
 
 @click.command()
@@ -57,7 +69,8 @@ def pull(session: Session, *, url: str) -> None:
 
     Example: lianghui pull http://127.0.0.1:8000
     """
-    with progress("Pulling", quiet=session.quiet) as advance:
+    unreachable = advising(EngineUnreachableError, RUNNING)
+    with unreachable, progress("Pulling", quiet=session.quiet) as advance:
         done = pull_releases(session.home, url, advance=advance)
     if not session.quiet:
         new = " ".join(map(str, done.releases)) or "-"
@@ -79,11 +92,15 @@ def publish(session: Session, *, store: str, follow: bool) -> None:
 
     Example: lianghui publish sparql:http://127.0.0.1:7878/query,http://127.0.0.1:7878/update
     """
-    place = target(store)
+    try:
+        place = target(store)
+    except InputError as error:  # which names the option of `serve`
+        raise InputError("STORE", error.problem, error.remedy) from error
     if follow:
         keep_up(session.home, place, say=None if session.quiet else click.echo)
         return
-    with progress("Publishing", quiet=session.quiet) as advance:
+    unreachable = advising(EngineUnreachableError, RUNNING)
+    with unreachable, progress("Publishing", quiet=session.quiet) as advance:
         done = publish_release(session.home, place, advance=advance)
     if not session.quiet:
         click.echo(

@@ -20,10 +20,34 @@ from server.cli.reporting import progress
 @click.command()
 @click.argument("endpoint", required=False)
 @click.option("--recipe", required=True, help="A recipe's name, or a file of your own (.rq).")
-@click.option("--batch", type=click.IntRange(1, 500), default=BATCH, show_default=True)
-@click.option("--pause", type=click.FloatRange(0), default=1.0, show_default=True)
-@click.option("--timeout", type=click.IntRange(1, 600), default=60, show_default=True)
-@click.option("--retries", type=click.IntRange(0, 20), default=4, show_default=True)
+@click.option(
+    "--batch",
+    type=click.IntRange(1, 500),
+    default=BATCH,
+    show_default=True,
+    help="How many things a request asks about.",
+)
+@click.option(
+    "--pause",
+    type=click.FloatRange(0),
+    default=1.0,
+    show_default=True,
+    help="How long to wait after a request, in seconds.",
+)
+@click.option(
+    "--timeout",
+    type=click.IntRange(1, 600),
+    default=60,
+    show_default=True,
+    help="How long a request may take, in seconds.",
+)
+@click.option(
+    "--retries",
+    type=click.IntRange(0, 20),
+    default=4,
+    show_default=True,
+    help="How often a busy endpoint is tried again, after pauses that double.",
+)
 @click.pass_obj
 def federate(
     session: Session,

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from graph.errors import RefusedError
+from graph.errors import LianghuiError, RefusedError
 
 REFUSALS_SHOWN = 20
 
@@ -48,6 +48,17 @@ def show_refusal(error: RefusedError) -> None:
     complain("nothing was changed")
     if error.hint:
         complain(error.hint)
+
+
+@contextmanager
+def advising(kind: type[LianghuiError], remedy: str) -> Iterator[None]:
+    """Add what to do to an error of that very kind, which says what is wrong only."""
+    try:
+        yield
+    except kind as error:
+        if type(error) is not kind:
+            raise
+        raise kind(f"{error}; {remedy}") from error
 
 
 @contextmanager

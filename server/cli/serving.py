@@ -13,9 +13,26 @@ from server.serve import serve as serve_http
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--workers", type=click.IntRange(1), default=1, show_default=True)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Name or address of this machine to listen on.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="TCP port to listen on.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="How many server processes, each with query workers of its own.",
+)
 @click.option(
     "--default-graph",
     type=click.Choice(["union", "stored"]),
@@ -29,7 +46,7 @@ from server.serve import serve as serve_http
     type=click.FloatRange(0, min_open=True),
     default=30.0,
     show_default=True,
-    help="How long a query may take.",
+    help="How long a query may take, in seconds.",
 )
 @click.option(
     "--query-memory",
@@ -49,7 +66,7 @@ from server.serve import serve as serve_http
     type=click.FloatRange(0, min_open=True),
     default=600.0,
     show_default=True,
-    help="How long a change over HTTP may take.",
+    help="How long a change over HTTP may take, in seconds.",
 )
 @click.option(
     "--write-memory",
@@ -70,8 +87,12 @@ from server.serve import serve as serve_http
     help="Another engine: releases are published to it and queries passed on.",
 )
 @click.option("--replicas", is_flag=True, help="Others may pull the releases, texts included.")
-@click.option("--no-cache", is_flag=True, help="Keep no answers for who asks the same again.")
-@click.option("--behind-proxy", is_flag=True, help="Take who asks from X-Forwarded-For.")
+@click.option("--no-cache", is_flag=True, help="Do not cache answers.")
+@click.option(
+    "--behind-proxy",
+    is_flag=True,
+    help="Read the client's address from X-Forwarded-For; only behind a proxy.",
+)
 @click.option("--anonymous-writes", is_flag=True, help="Anyone on this machine may write.")
 @click.pass_obj
 def serve(
