@@ -15,7 +15,7 @@ from server import (
     dataset,
     errors,
     health,
-    later,
+    lazy_views,
     linked,
     networks,
     passages,
@@ -29,12 +29,12 @@ from server import (
     structured,
     update,
 )
-from server.ahead import Short
 from server.cache import Cache
 from server.changes import releases, years
 from server.config import LOOPBACK, Config, check
 from server.current import Current
 from server.engine import Engine
+from server.front.early_queries import Short
 from server.metrics import Metrics
 from server.observe import Observer
 from server.site import page, questions, routes
@@ -94,7 +94,7 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
         networks,
         years,
         dataset,
-        later,
+        lazy_views,
     ):
         app.register_blueprint(part.blueprint)
     app.wsgi_app = Short(app.wsgi_app)  # type: ignore[assignment,method-assign]

@@ -15,7 +15,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_cache_control_header, parse_etags
 
-from server.kept import SIZE, Answers, Entry
+from server.cached_answers import SIZE, Answers, Entry
 from server.notes import KEY, NOTES
 from server.respond import request_number
 

@@ -19,7 +19,7 @@ from server.engine import Engine
 from server.notes import AHEAD, NOTES, TOKEN
 
 if TYPE_CHECKING:
-    from server.ahead import Ahead
+    from server.front.early_queries import Ahead
 
 
 def execute(release: Release, query: QueryRequest, seconds: float | None = None) -> QueryAnswer:

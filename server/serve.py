@@ -25,7 +25,7 @@ from granian.log import LogLevels
 
 from graph.errors import LianghuiError
 from graph.releases import Home
-from server import beside, observe
+from server import observe, supervise
 from server.config import Config, check
 from server.engine import Engine
 from server.listening import Listening, listening
@@ -76,7 +76,7 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
     _allow_files()
     place = listening(config.host, config.port)
     server = _Server(
-        "server.front:Front",
+        "server.front.rsgi:Front",
         address=place.address,
         port=place.port,
         interface=Interfaces.RSGI,
@@ -94,9 +94,9 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
     home, closing = Home(config.home or Path()), threading.Event()
     server.beside = (
         partial(_announce, place, say or _print),
-        partial(beside.watch, home, closing, _warn, server.signal_handler_reload),
+        partial(supervise.watch, home, closing, _warn, server.signal_handler_reload),
     )
-    publisher = threading.Thread(target=beside.publish, args=(config, closing, _warn))
+    publisher = threading.Thread(target=supervise.publish, args=(config, closing, _warn))
     if config.store is not None:
         server.beside += (publisher.start,)
     try:
@@ -136,9 +136,9 @@ def _load(config: Config) -> Any:
         home = Home(config.home or Path())
         engine = Engine(config, home.number)
         starting = meanwhile.submit(_start, engine, home)
-        from server import direct
         from server.app import create_app
-        from server.front import Front
+        from server.front import granian_hook
+        from server.front.rsgi import Front
 
         app = create_app(config, engine)
         try:
@@ -149,15 +149,15 @@ def _load(config: Config) -> Any:
     loading.daemon = True
     loading.start()
     front = Front(app, config)
-    direct.attach(front.at_once)
+    granian_hook.attach(front.at_once)
     return front
 
 
 def _load_rest() -> None:
     """Loads what the start left out; no collection looks through what then stays for good."""
-    from server import later
+    from server import lazy_views
 
-    later.load()
+    lazy_views.load()
     gc.freeze()
 
 

@@ -32,7 +32,7 @@ from server.app import create_app
 from server.config import Config
 from server.current import release
 from server.engine import Engine
-from server.front import Front
+from server.front.rsgi import Front
 
 LANES = (LaneLimits(2, 4, 0.1, 0), LaneLimits(1, 4, 60.0, 5))
 LIMITS = Limits(seconds=20.0, lanes=LANES)

@@ -19,8 +19,8 @@ from graph.releases import Home
 from served import made
 from server.app import create_app
 from server.cache import Cache
+from server.cached_answers import Answers, Entry
 from server.config import Config
-from server.kept import Answers, Entry
 from server.tokens import add
 
 COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"

@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import InputError
 from served import client, made, problem
-from server import later
+from server import lazy_views
 from server.app import create_app
 from server.config import Config
 
@@ -59,6 +59,6 @@ def test_what_pages_and_pictures_need_is_loaded_after_the_start() -> None:
     assert "server.sparql" in loaded
     assert not loaded & {"rapidfuzz", "server.pictures.kinds", "server.openapi", "graph.explain"}
     create_app(Config(home=Path()))
-    later.load()
-    assert len(later.VIEWS) > 20
-    assert all(callable(each.view) for each in later.VIEWS)
+    lazy_views.load()
+    assert len(lazy_views.VIEWS) > 20
+    assert all(callable(each.view) for each in lazy_views.VIEWS)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.afterwards import Afterwards
+from server.front.deferred_log import Afterwards
 from server.metrics import Metrics, render
 from server.notes import REQUEST_ID
 from server.observe import LOG, LONGEST, Ended, Observer

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from graph.errors import NotFoundError
 from server import errors
-from server.later import View
+from server.lazy_views import View
 from server.links import address
 from server.site import problems
 from server.things import require

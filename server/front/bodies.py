@@ -11,8 +11,8 @@ from typing import IO, Any, cast
 
 from graph.errors import SlowBodyError, TooLargeError
 from server.config import Config
+from server.front.wsgi import INLINE
 from server.tokens import holder, listed
-from server.wsgi import INLINE
 
 IDLE_SECONDS = 10.0
 """How long a body's sender may pause."""

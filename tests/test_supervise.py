@@ -20,7 +20,7 @@ import pytest
 from graph.releases import Home
 from live import free_port, serving
 from served import made
-from server import beside
+from server import supervise
 from server.config import Config
 
 NOWHERE = "sparql:http://127.0.0.1:9/query,http://127.0.0.1:9/update"
@@ -51,7 +51,7 @@ def publishers() -> list[int]:
 def test_what_publishes_is_started_again(tmp_path: Path) -> None:
     home, said, closing = made(tmp_path / "home"), list[str](), threading.Event()
     config = Config(home=home.path, store=NOWHERE)
-    thread = threading.Thread(target=beside.publish, args=(config, closing, said.append))
+    thread = threading.Thread(target=supervise.publish, args=(config, closing, said.append))
     thread.start()
     try:
         until(publishers)
@@ -69,10 +69,10 @@ def test_what_publishes_is_started_again(tmp_path: Path) -> None:
 def test_another_release_of_the_same_number_is_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(supervise, "LOOK_SECONDS", 0.05)
     home, said, closing = made(tmp_path / "home"), list[str](), threading.Event()
     again = threading.Event()
-    thread = threading.Thread(target=beside.watch, args=(home, closing, said.append, again.set))
+    thread = threading.Thread(target=supervise.watch, args=(home, closing, said.append, again.set))
     thread.start()
     try:
         time.sleep(0.2)

@@ -19,17 +19,17 @@ from typing import IO, Any, NamedTuple
 from flask import Flask
 
 from graph.errors import RequestError
-from server import wsgi
-from server.afterwards import Afterwards
-from server.ahead import Ahead, Starter, comes_soon, small
-from server.bodies import Bodies
 from server.cache import FOUND, Cache
 from server.config import Config
 from server.current import Current
 from server.engine import Engine
+from server.front import wsgi
+from server.front.bodies import Bodies
+from server.front.deferred_log import Afterwards
+from server.front.early_queries import Ahead, Starter, comes_soon, small
+from server.front.fast_path import Straight
+from server.front.known_requests import Known, Repeats
 from server.notes import AFTER, AHEAD, ASKED, BEGAN, REFUSED, TOKEN
-from server.repeats import Known, Repeats
-from server.straight import Straight
 
 _OPENED_SECONDS = 15.0
 _AT_ONCE = 0.002

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from wsgiref.types import WSGIEnvironment
 
-from server.ahead import Asked
 from server.config import Config
 from server.execute import forwarded_of
+from server.front.early_queries import Asked
 from server.notes import ASKED, KEY
 from server.respond import takes_gzip
 

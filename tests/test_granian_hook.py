@@ -22,12 +22,12 @@ from ontology import names
 from ontology.names import RDF
 from running import eventually
 from served import made
-from server import direct
 from server.app import create_app
 from server.config import Config
 from server.current import release
 from server.engine import Engine
-from server.front import Front
+from server.front import granian_hook
+from server.front.rsgi import Front
 from server.metrics import render
 
 LONG = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?s{n} ?p{n} ?o{n}' for n in range(12))} }}"
@@ -147,7 +147,7 @@ def test_what_came_before_is_answered_by_the_loop_too(
     uncached: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     soon = uncached.soon(ROWS)
-    monkeypatch.setattr("server.front._AT_ONCE", 0)
+    monkeypatch.setattr("server.front.rsgi._AT_ONCE", 0)
 
     def goes_on() -> bool:
         proto = Proto()
@@ -251,7 +251,7 @@ def test_what_came_before_is_answered_from_the_release_that_is_current(
 
 @pytest.mark.parametrize("name", ["done", "later", "err"])
 def test_granian_asks_the_front_first(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    assert direct._HANDING in _futures._CBSchedulerAIO.__init__.__code__.co_names
+    assert granian_hook._HANDING in _futures._CBSchedulerAIO.__init__.__code__.co_names
     called: list[str] = []
 
     def make(*_: object) -> Callable[[object], None]:
@@ -263,13 +263,13 @@ def test_granian_asks_the_front_first(monkeypatch: pytest.MonkeyPatch, name: str
             raise ValueError
         return name == "done"
 
-    monkeypatch.setattr(_futures, direct._HANDING, make)
-    direct.attach(at_once)
+    monkeypatch.setattr(_futures, granian_hook._HANDING, make)
+    granian_hook.attach(at_once)
     watcher = SimpleNamespace(
         scope=1,
         proto=2,
         done=lambda: called.append("done"),
         err=lambda _: called.append("err"),
     )
-    getattr(_futures, direct._HANDING)(None, None, None)(watcher)
+    getattr(_futures, granian_hook._HANDING)(None, None, None)(watcher)
     assert called == [name]

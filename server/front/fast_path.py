@@ -9,14 +9,14 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from server.afterwards import Afterwards
-from server.ahead import Ahead, Starter, described
 from server.cache import Cache
 from server.current import Current
+from server.front.deferred_log import Afterwards
+from server.front.early_queries import Ahead, Starter, described
+from server.front.known_requests import Known
+from server.front.wsgi import address_of
 from server.notes import request_id
-from server.repeats import Known
 from server.respond import compressed
-from server.wsgi import address_of
 
 _FRESH = 2e-4
 """Seconds for which a look at the home is good: whoever publishes is told of it later than that."""
