@@ -10,10 +10,10 @@ INSERT DATA {
     <id/cube/figures> a qb:DataSet ;
       qb:structure <id/structure/figures> .
     <id/structure/figures> a qb:DataStructureDefinition .
-    <id/observation/analytics/figures/2093> a lh:AnalyticObservation ;
+    <id/observation/analytics/figures/2094> a lh:AnalyticObservation ;
       qb:dataSet <id/cube/figures> ;
       lh:chance 5.0 ;
       lh:score 77.5 ;
-      lh:year "2093"^^xsd:gYear .
+      lh:year "2094"^^xsd:gYear .
   }
 }

@@ -1,5 +1,5 @@
-# shape: lhs:UniqueGbCode
-# Two provinces with one code.
+# shape: lhs:KeyOfProvince
+# A province with the code of another.
 BASE <https://w3id.org/lianghui/>
 PREFIX lh: <https://w3id.org/lianghui/ontology#>
 

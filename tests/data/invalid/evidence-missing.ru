@@ -2,10 +2,12 @@
 # Neither a passage nor a page.
 BASE <https://w3id.org/lianghui/>
 PREFIX lh: <https://w3id.org/lianghui/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
-DELETE DATA {
+INSERT DATA {
   GRAPH <graph/curated/first> {
-    <id/statement/curated-first/110000/2019/blockchain/mended>
-      lh:evidence <id/passage/f2b355fc7ff4fc2a-28-38> .
+    <id/statement/curated-first/120000/2019/blockchain/unproved>
+      a lh:PolicyStatement ; lh:aboutReport <id/report/120000/2019> ; lh:aboutTheme <id/theme/blockchain> ;
+      lh:assertedIn <id/report/120000/2019> ; lh:basis <id/basis/curated> ; lh:ofProvince <id/province/120000> ; lh:year "2019"^^xsd:gYear .
   }
 }

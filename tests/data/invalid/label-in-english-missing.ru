@@ -5,7 +5,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
 DELETE DATA {
   GRAPH <graph/reference> {
-    <id/city/1816670>
-      skos:prefLabel "First"@en .
+    <id/city/1792947>
+      skos:prefLabel "Second"@en .
   }
 }

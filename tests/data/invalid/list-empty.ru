@@ -3,9 +3,10 @@
 BASE <https://w3id.org/lianghui/>
 PREFIX lh: <https://w3id.org/lianghui/ontology#>
 
-DELETE DATA {
+INSERT DATA {
   GRAPH <graph/asserted/made-up-note> {
-    <id/claim-list/made-up-note/parks>
-      lh:lists <id/statement/made-up-note/110000/2019/blockchain/park> .
+    <id/claim-list/made-up-note/nothing>
+      a lh:ClaimList ; lh:assertedIn <id/article/made-up-note> ; lh:citedAt <https://example.org/note> ;
+      lh:completeness <id/completeness/closed> .
   }
 }

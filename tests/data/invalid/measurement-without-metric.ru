@@ -7,7 +7,7 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 INSERT DATA {
   GRAPH <graph/quality> {
     <id/evaluation/made-up> a prov:Entity .
-    <id/measurement/made-up/recall> a dqv:QualityMeasurement ;
+    <id/measurement/made-up/nothing> a dqv:QualityMeasurement ;
       dqv:computedOn <id/evaluation/made-up> ;
       dqv:value 0.9 .
   }

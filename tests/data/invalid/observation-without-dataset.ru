@@ -1,11 +1,14 @@
 # shape: lhs:StatisticObservation-dataSet
 # An observation without its data set.
 BASE <https://w3id.org/lianghui/>
-PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX lh: <https://w3id.org/lianghui/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
-DELETE DATA {
+INSERT DATA {
   GRAPH <graph/asserted/made-up-note> {
-    <id/observation/made-up-note/reports-naming-theme/2019/blockchain>
-      qb:dataSet <id/cube/reports> .
+    <id/observation/made-up-note/reports-naming-theme/2015/blockchain>
+      a lh:StatisticObservation ; lh:aboutTheme <id/theme/blockchain> ;
+      lh:assertedIn <id/article/made-up-note> ; lh:citedAt <https://example.org/note> ;
+      lh:measure <id/measure/reports-naming-theme> ; lh:year "2015"^^xsd:gYear ; lh:value 1 .
   }
 }

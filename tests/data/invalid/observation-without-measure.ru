@@ -2,10 +2,14 @@
 # An observation without its data set's measure.
 BASE <https://w3id.org/lianghui/>
 PREFIX lh: <https://w3id.org/lianghui/ontology#>
+PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
-DELETE DATA {
+INSERT DATA {
   GRAPH <graph/asserted/made-up-note> {
-    <id/observation/made-up-note/reports-naming-theme/2018/blockchain>
-      lh:minValue 1 .
+    <id/observation/made-up-note/reports-naming-theme/2014/blockchain>
+      a lh:StatisticObservation ; lh:aboutTheme <id/theme/blockchain> ;
+      lh:assertedIn <id/article/made-up-note> ; lh:citedAt <https://example.org/note> ;
+      lh:measure <id/measure/reports-naming-theme> ; lh:year "2014"^^xsd:gYear ; qb:dataSet <id/cube/reports> .
   }
 }

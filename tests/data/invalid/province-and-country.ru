@@ -6,7 +6,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 INSERT DATA {
   GRAPH <graph/documents> {
-    <id/session/000000/2018>
+    <id/session/110000/2018>
       a lh:Session ; lh:ofCountry <id/country/china> ;
       lh:ofProvince <id/province/110000> ; lh:year "2018"^^xsd:gYear .
   }

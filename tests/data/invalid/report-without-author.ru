@@ -5,7 +5,7 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 
 DELETE DATA {
   GRAPH <graph/documents> {
-    <id/report/110000/2019>
-      dcterms:creator <id/government/110000> .
+    <id/report/120000/2019>
+      dcterms:creator <id/government/120000> .
   }
 }

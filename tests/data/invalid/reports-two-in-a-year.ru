@@ -1,4 +1,4 @@
-# shape: lhs:OneReportAYear
+# shape: lhs:KeyOfReport
 # Two reports of one province and year.
 BASE <https://w3id.org/lianghui/>
 PREFIX dcterms: <http://purl.org/dc/terms/>

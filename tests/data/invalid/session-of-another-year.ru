@@ -1,4 +1,4 @@
-# shape: lhs:SessionOfReport
+# shape: lhs:KeyOfReport
 # A session of another year than its report.
 BASE <https://w3id.org/lianghui/>
 PREFIX lh: <https://w3id.org/lianghui/ontology#>

@@ -1,17 +1,12 @@
 # shape: lhs:StartBeforeEnd
 # A span that ends before it starts.
 BASE <https://w3id.org/lianghui/>
+PREFIX lh: <https://w3id.org/lianghui/ontology#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 
-DELETE DATA {
-  GRAPH <graph/asserted/made-up-note> {
-    <id/passage/ec25152dd41a7f49-56-78>
-      oa:end 78 .
-  }
-} ;
 INSERT DATA {
   GRAPH <graph/asserted/made-up-note> {
-    <id/passage/ec25152dd41a7f49-56-78>
-      oa:end 50 .
+    <id/passage/ec25152dd41a7f49-56-50>
+      a lh:Passage ; lh:inText <id/text/ec25152dd41a7f49> ; oa:start 56 ; oa:end 50 .
   }
 }

@@ -6,6 +6,6 @@ PREFIX lh: <https://w3id.org/lianghui/ontology#>
 INSERT DATA {
   GRAPH <graph/documents> {
     <id/text/ec25152dd41a7f49>
-      lh:textOf <id/report/110000/2019> .
+      lh:textOf <id/report/120000/2019> .
   }
 }

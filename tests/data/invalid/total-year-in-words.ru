@@ -10,7 +10,7 @@ INSERT DATA {
     <id/cube/year-themes> a qb:DataSet ;
       qb:structure <id/structure/year-themes> .
     <id/structure/year-themes> a qb:DataStructureDefinition .
-    <id/total/year-themes/2019/blockchain> a lh:YearTotal ;
+    <id/total/year-themes/in-words/blockchain> a lh:YearTotal ;
       qb:dataSet <id/cube/year-themes> ;
       lh:reportsTotal 2 ;
       lh:statementsTotal 3 ;

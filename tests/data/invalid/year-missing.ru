@@ -2,11 +2,10 @@
 # A plan without a year.
 BASE <https://w3id.org/lianghui/>
 PREFIX lh: <https://w3id.org/lianghui/ontology#>
-PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
-DELETE DATA {
+INSERT DATA {
   GRAPH <graph/asserted/made-up-note> {
-    <id/park-plan/made-up-note/110000/2019/blockchain/unnamed>
-      lh:year "2019"^^xsd:gYear .
+    <id/park-plan/made-up-note/120000/2019/blockchain/unnamed>
+      a lh:ParkPlan ; lh:aboutTheme <id/theme/blockchain> ; lh:ofProvince <id/province/120000> .
   }
 }

@@ -1,0 +1,16 @@
+# shape: lhs:WholeCount
+# Half a report that names a theme.
+BASE <https://w3id.org/lianghui/>
+PREFIX lh: <https://w3id.org/lianghui/ontology#>
+PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+  GRAPH <graph/asserted/made-up-note> {
+    <id/observation/made-up-note/reports-naming-theme/2012/blockchain>
+      a lh:StatisticObservation ; lh:aboutTheme <id/theme/blockchain> ;
+      lh:assertedIn <id/article/made-up-note> ; lh:citedAt <https://example.org/note> ;
+      lh:measure <id/measure/reports-naming-theme> ; lh:year "2012"^^xsd:gYear ; lh:value 1.5 ;
+      qb:dataSet <id/cube/reports> .
+  }
+}
