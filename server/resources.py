@@ -40,14 +40,15 @@ blueprint = Blueprint("resources", __name__)
 @blueprint.get("/id/<kind>/<path:key>")
 def identified(kind: str, key: str) -> Response:
     """Sends whoever asks for a thing on to a document about it (303, since a thing is none)."""
+    require(thing(kind, key))
     media_type = choose_document(request.headers.get("Accept"))
     if media_type is None:
         raise NotAcceptableError((HTML, *EXTENSIONS.values()))
-    require(thing(kind, key))
     if media_type == HTML:
         return _see_other(address(f"/page/{kind}/{key}"))
-    endings = {each: ending for ending, each in EXTENSIONS.items()}
-    return _see_other(address(f"/data/{kind}/{key}.{endings.get(media_type, 'ttl')}"))
+    endings = {each: f".{ending}" for ending, each in EXTENSIONS.items()}
+    # A format without an ending is chosen there as it was here.
+    return _see_other(address(f"/data/{kind}/{key}{endings.get(media_type, '')}"))
 
 
 @blueprint.get("/data/<kind>/<path:key>")

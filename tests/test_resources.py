@@ -24,6 +24,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
         ("application/ld+json", "/data/province/140000.jsonld"),
         ("application/n-triples", "/data/province/140000.nt"),
         ("application/rdf+xml", "/data/province/140000.rdf"),
+        ("application/trig", "/data/province/140000"),
+        ("application/n-quads", "/data/province/140000"),
         ("text/html,*/*;q=0.8", "/page/province/140000"),
     ],
 )
@@ -33,7 +35,10 @@ def test_a_thing_redirects_to_a_document_about_it(
     headers = {"Accept": accept} if accept else {}
     response = client.get("/id/province/140000", headers=headers)
     assert (response.status_code, response.headers["Location"]) == (303, location)
-    assert client.get(location).status_code == 200
+    document = client.get(location, headers=headers)
+    assert document.status_code == 200
+    if accept:
+        assert document.mimetype == accept.partition(",")[0]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ def test_an_update_becomes_a_release(client: FlaskClient) -> None:
         assert response.status_code == 204
         assert response.headers["X-Release"] == str(number)
     assert holds(client, "GRAPH <http://example.org/new> { ?s <http://localhost/p> 1 }")
+    catalogue = client.get("/dcat.ttl").text
+    assert catalogue.count('"update http://example.org/new"') == 3, "and not what was sent"
 
 
 def test_what_is_derived_follows_an_update(small: Home, tmp_path: Path) -> None:

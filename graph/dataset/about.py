@@ -26,6 +26,10 @@ AUTHORS = "The Lianghui authors"
 AUTHOR = NamedNode(f"{DATASET.value}#authors")
 CODE_LICENSE = "https://www.apache.org/licenses/LICENSE-2.0"
 DATA_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
+"""Where the EU keeps the codes that DCAT-AP asks for."""
+PUBLIC = NamedNode(f"{AUTHORITY}access-right/PUBLIC")
+"""Anybody may have it."""
 
 
 Subject = NamedNode | BlankNode

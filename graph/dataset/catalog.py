@@ -13,11 +13,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 from graph.dataset import distributions
 from graph.dataset.about import (
     AUTHOR,
+    AUTHORITY,
     AUTHORS,
     CODE_LICENSE,
     DATA_LICENSE,
     DESCRIPTION,
     KEYWORDS,
+    PUBLIC,
     TITLE,
     Facts,
     facts,
@@ -40,17 +42,15 @@ from ontology.names import (
     SKOS,
 )
 
-_EU = "http://publications.europa.eu/resource/authority/"
 CATALOG = NamedNode(f"{DATASET.value}#catalog")
 SOFTWARE = NamedNode(f"{DATASET.value}#software")
 PROTOCOL = NamedNode("https://www.w3.org/TR/sparql11-protocol/")
-LICENSE, CHINA, PUBLIC, THEME = (
+LICENSE, CHINA, THEME = (
     NamedNode(DATA_LICENSE),
-    NamedNode(f"{_EU}country/CHN"),
-    NamedNode(f"{_EU}access-right/PUBLIC"),
-    NamedNode(f"{_EU}data-theme/GOVE"),
+    NamedNode(f"{AUTHORITY}country/CHN"),
+    NamedNode(f"{AUTHORITY}data-theme/GOVE"),
 )
-_LANGUAGES = [NamedNode(f"{_EU}language/{each}") for each in ("ENG", "ZHO")]
+_LANGUAGES = [NamedNode(f"{AUTHORITY}language/{each}") for each in ("ENG", "ZHO")]
 
 
 def triples(

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.dataset.about import AUTHOR, DATA_LICENSE, Facts, facts, number, tagged
+from graph.dataset.about import (
+    AUTHOR,
+    AUTHORITY,
+    DATA_LICENSE,
+    PUBLIC,
+    Facts,
+    facts,
+    number,
+    tagged,
+)
 from graph.dataset.dumps import MEDIA_TYPES, Dump
 from graph.home.manifest import Manifest
 from ontology import names
@@ -16,7 +25,7 @@ from ontology.names import BASE, DATASET, DCAT, DCTERMS, RDF, RDFS, SPDX, XSD
 
 SERIES = NamedNode(f"{DATASET.value}#reports")
 _IANA = "https://www.iana.org/assignments/media-types/"
-_FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
+_FILE_TYPES = f"{AUTHORITY}file-type/"
 _FORMATS = {"nq": "RDF_N_QUADS", "trig": "RDF_TRIG", "ttl": "RDF_TURTLE"}
 _GZIP = NamedNode(f"{_IANA}application/gzip")
 _SHA256 = SPDX.checksumAlgorithm_sha256
@@ -153,6 +162,8 @@ def _member_facts(words: Mapping[str, str]) -> Facts:
         *tagged(DCTERMS.title, words),
         *tagged(DCTERMS.description, words),
         (DCTERMS.publisher, AUTHOR),
+        (DCTERMS.license, NamedNode(DATA_LICENSE)),
+        (DCTERMS.accessRights, PUBLIC),
     ]
 
 

@@ -21,9 +21,12 @@ from graph.sparql.sound import Probe
 from graph.sparql.syntax import refine
 from graph.sparql.using import with_dataset
 from graph.writing.change import Change, Outcome, Update, Write, content, told
+from ontology.names import BASE
 
 __all__ = ["answer", "make", "prepare", "prepared"]
 
+_NAMED = 3
+"""Graphs that a release's reason names."""
 SHORT = 100_000
 """Code points up to which an update is parsed before a draft is made for it."""
 _SAMPLE = "<urn:x-lianghui:loaded> <urn:x-lianghui:loaded> 0"
@@ -68,7 +71,7 @@ def _made(draft: Draft, *, there: bool) -> Outcome:
 def _update(change: Update) -> Outcome:
     text = prepared(change)
     graphs = touched(text)
-    with _changing(change, f"update: {' '.join(change.text.split())[:80]}") as draft:
+    with _changing(change, _reason(graphs)) as draft:
         base = draft.base.number if draft.base else None
         if not change.conditions.hold(None if base is None else str(base)):
             raise ConditionError(f"If-Match, If-None-Match: the release is {base or 0} now")
@@ -77,6 +80,13 @@ def _update(change: Update) -> Outcome:
         except SyntaxError as error:
             raise refine(text, error, update_probe(change.base)) from error
     return _made(draft, there=base is not None)
+
+
+def _reason(graphs: frozenset[str] | None) -> str:
+    """What a release says that an update made: the graphs that it names, not what it says."""
+    named = sorted(each.removeprefix(BASE) for each in graphs or ())
+    more = [f"and {len(named) - _NAMED} more"] if len(named) > _NAMED else []
+    return " ".join(["update", *named[:_NAMED], *more])
 
 
 def prepared(change: Update) -> str:
