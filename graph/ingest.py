@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from graph.home.publish import publishing
 from graph.intake import COUNTED_LANGUAGE, Article, Candidate, Intake, take_in
 from graph.judging.judgement import Judge
 from graph.lexicon import load
+from graph.progress import Advance, silent
 from graph.provenance import record
 from graph.readers.shelf import Shelf
 from graph.releases import Draft, Home
@@ -29,7 +30,6 @@ from ontology import names
 
 AT_ONCE = 20_000
 """Quads that are held until they are written: those of some thirty reports."""
-Advance = Callable[[int, str], None]
 """Told of the total and of what was just done."""
 
 
@@ -104,10 +104,6 @@ class _Reading:
         return Outcome(release, tuple(self.taken), tuple(self.warnings), skipped, problems)
 
 
-def _silent(total: int, done: str) -> None:
-    """Tell nobody."""
-
-
 def ingest(
     home: Home,
     paths: Iterable[Path],
@@ -117,7 +113,7 @@ def ingest(
     article: str | None = None,
     judge: Judge | None = judge,
     now: dt.datetime | None = None,
-    advance: Advance = _silent,
+    advance: Advance = silent,
 ) -> Outcome:
     """Read the reports and articles under the paths and publish what they say, in one release.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
@@ -83,10 +82,10 @@ def config() -> Config:
     return found
 
 
-def home() -> Path:
-    """Where the releases that are served live."""
+def home() -> Home:
+    """The home that is served."""
     current: Current = current_app.extensions["lianghui.current"]
-    return current.home.path
+    return current.home
 
 
 def release() -> Release:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from graph.dataset import catalog, void
 from graph.dataset.citation import citation
@@ -15,14 +15,13 @@ from graph.dataset.context import context
 from graph.dataset.counts import contents
 from graph.dataset.dumps import MEDIA_TYPES, Dump, dump, dumps, there
 from graph.dataset.render import rendered
-from graph.errors import NotAcceptableError, NotFoundError
+from graph.errors import NotFoundError
 from graph.home.manifest import Manifest
-from graph.releases import Home, Release
-from graph.sparql.serialise import GRAPHS
+from graph.releases import Release
 from ontology import names
 from ontology.names import DATASET
-from server.current import Current, config, release
-from server.formats import EXTENSIONS, HTML, JSON_LD, choose_document, content_type
+from server.current import config, home, release
+from server.formats import EXTENSIONS, HTML, JSON_LD, content_type, document_type
 from server.links import address
 from server.respond import CHUNK, accepts_gzip
 from server.site.page import page
@@ -38,7 +37,8 @@ def described(suffix: str | None = None) -> Response:
     """What the release holds, graph by graph, as VoID."""
     with _release(release().number) as current:
         found = void.triples(current.manifest, contents(current), base())
-        return tagged(rendered(found, media_type(suffix)), media_type(suffix))
+        wanted = document_type(suffix, request.headers.get("Accept"), html=False)
+        return tagged(rendered(found, wanted), wanted)
 
 
 @blueprint.get("/dcat")
@@ -47,7 +47,8 @@ def catalogued(suffix: str | None = None) -> Response:
     """The releases and where they can be had, as DCAT."""
     with _release(release().number) as current:
         found = catalog.triples(current.manifest, home().releases(), dumps(current), base())
-        return tagged(rendered(found, media_type(suffix)), media_type(suffix))
+        wanted = document_type(suffix, request.headers.get("Accept"), html=False)
+        return tagged(rendered(found, wanted), wanted)
 
 
 @blueprint.get("/context.jsonld")
@@ -104,7 +105,7 @@ def _chunks(made: Dump, *, packed: bool) -> Iterator[bytes]:
 @blueprint.get("/dataset/<int:number>.<suffix>")
 def dataset(number: int | None = None, suffix: str | None = None) -> Response:
     """The dataset, or one release of it: a page, or what DCAT says of it."""
-    wanted = media_type(suffix, html=True)
+    wanted = document_type(suffix, request.headers.get("Accept"))
     with _release(release().number if number is None else number) as found:
         if wanted == HTML:
             return _page(found.manifest, number, there(found))
@@ -137,18 +138,6 @@ def base() -> str:
     return (config().public_base or request.url_root).rstrip("/") + "/"
 
 
-def media_type(suffix: str | None, *, html: bool = False) -> str:
-    """The format of a document: that of its ending, else by Accept."""
-    if suffix is not None:
-        if suffix not in EXTENSIONS:
-            raise NotFoundError(f".{suffix}: there is " + ", ".join(f".{e}" for e in EXTENSIONS))
-        return EXTENSIONS[suffix]
-    wanted = choose_document(request.headers.get("Accept"), html=html)
-    if wanted is None:
-        raise NotAcceptableError((HTML, *GRAPHS) if html else tuple(GRAPHS))
-    return wanted
-
-
 def tagged(body: bytes, media_type: str) -> Response:
     """A document with a strong tag of its bytes."""
     response = Response(body, content_type=content_type(media_type))
@@ -162,12 +151,6 @@ def tagged(body: bytes, media_type: str) -> Response:
 def _conditional(response: Response) -> Response:
     response.make_conditional(request)
     return response
-
-
-def home() -> Home:
-    """The home that is served."""
-    current: Current = current_app.extensions["lianghui.current"]
-    return current.home
 
 
 def _release(number: int) -> Release:

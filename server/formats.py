@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from graph.errors import NotAcceptableError, NotFoundError
 from graph.sparql.query import Formats
 from graph.sparql.serialise import BOOLEANS, GRAPHS, ROWS
 
@@ -168,3 +169,18 @@ def choose_document(accept: str | None, *, html: bool = True) -> str | None:
 def content_type(media_type: str) -> str:
     """The Content-Type header for it; what is text says its charset."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def document_type(suffix: str | None, accept: str | None, *, html: bool = True) -> str:
+    """The format of a document: that of its ending, else by Accept.
+
+    Raises NotFoundError for an unknown ending, NotAcceptableError.
+    """
+    if suffix is not None:
+        if suffix not in EXTENSIONS:
+            raise NotFoundError(f".{suffix}: there is " + ", ".join(f".{e}" for e in EXTENSIONS))
+        return EXTENSIONS[suffix]
+    wanted = choose_document(accept, html=html)
+    if wanted is None:
+        raise NotAcceptableError((HTML, *GRAPHS) if html else tuple(GRAPHS))
+    return wanted

@@ -15,6 +15,7 @@ from server.current import release
 from server.engine import Engine
 from server.execute import read
 from server.metrics import MEDIA_TYPE, Family, Metrics, Sample, render
+from server.respond import fresh
 
 blueprint = Blueprint("health", __name__)
 
@@ -22,7 +23,7 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Answers as long as the process does."""
-    return _fresh(jsonify(status="ok"))
+    return fresh(jsonify(status="ok"))
 
 
 @blueprint.get("/readyz")
@@ -30,7 +31,7 @@ def readyz() -> Response:
     """Answers once a release is open and can be asked; a problem document, 503, until then."""
     current = release()
     read(current, QueryRequest("ASK {}"))
-    return _fresh(jsonify(status="ready", release=current.number))
+    return fresh(jsonify(status="ready", release=current.number))
 
 
 @blueprint.get("/metrics")
@@ -40,7 +41,7 @@ def metrics() -> Response:
     engine: Engine = current_app.extensions["lianghui.engine"]
     own = (_lanes(engine.load()), _held(engine.in_memory), _forwarded(engine.answered()))
     body = render(chain(counts.families(), *own))
-    return _fresh(Response(body, content_type=MEDIA_TYPE))
+    return fresh(Response(body, content_type=MEDIA_TYPE))
 
 
 def _lanes(load: list[tuple[int, int]]) -> Iterator[Family]:
@@ -62,11 +63,6 @@ def _forwarded(answered: Mapping[str, int]) -> Iterator[Family]:
         samples: list[Sample] = [(f'{{by="{name}"}}', n) for name, n in answered.items()]
         words = "Queries that another engine answered, and that the home's own store did instead."
         yield "lianghui_queries_answered_total", "counter", words, samples
-
-
-def _fresh(answer: Response) -> Response:
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 @blueprint.get("/versions")

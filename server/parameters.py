@@ -13,6 +13,8 @@ from graph.errors import MediaTypeError, RequestError
 
 FORM = "application/x-www-form-urlencoded"
 MAX_FIELDS = 1000
+FORMATS = ("format", "output", "results")
+"""Names by which clients say in which format they want the answer."""
 
 
 class Parameters:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify, send_file
+from flask import Blueprint, Response, jsonify, send_file
 
 from graph.errors import NotAllowedError
-from graph.releases import Home
 from graph.replicas.listing import files, find
-from server.current import Current, config
+from server.current import config, home
+from server.respond import fresh
 
 PLACE = "/api/v1/releases"
 
@@ -17,31 +17,30 @@ blueprint = Blueprint("replicas", __name__)
 @blueprint.get(PLACE)
 def releases() -> Response:
     """The releases that are kept, and which is the current one."""
-    home = _home()
-    with home.require() as current:
+    with home().require() as current:
         listed = [
             {"number": each.number, "time": each.as_dict()["time"], "triples": each.triples}
-            for each in home.releases()
+            for each in home().releases()
         ]
-        return _fresh(jsonify(current=current.number, releases=listed))
+        return fresh(jsonify(current=current.number, releases=listed))
 
 
 @blueprint.get(f"{PLACE}/<int:number>/files")
 def listing(number: int) -> Response:
     """Every file of a release with its size and SHA-256."""
     _require_replicas()
-    with _home().release(number) as release:
-        return _fresh(jsonify(release=number, files=[each.as_dict() for each in files(release)]))
+    with home().release(number) as release:
+        return fresh(jsonify(release=number, files=[each.as_dict() for each in files(release)]))
 
 
 @blueprint.get(f"{PLACE}/<int:number>/files/<path:name>")
 def content(number: int, name: str) -> Response:
     """One file, or the range of it that is asked for."""
     _require_replicas()
-    with _home().release(number) as release:
+    with home().release(number) as release:
         path = find(release, name)
         response = send_file(path, "application/octet-stream", conditional=True, etag=True)
-    return _fresh(response)
+    return fresh(response)
 
 
 def _require_replicas() -> None:
@@ -50,13 +49,3 @@ def _require_replicas() -> None:
         raise NotAllowedError(
             "this instance lets nobody mirror it; whoever runs it can with `serve --replicas`"
         )
-
-
-def _fresh(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _home() -> Home:
-    current: Current = current_app.extensions["lianghui.current"]
-    return current.home

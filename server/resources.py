@@ -18,7 +18,7 @@ from server import vocabulary
 from server.current import release
 from server.dataset import tagged
 from server.execute import execute
-from server.formats import EXTENSIONS, HTML, choose_document
+from server.formats import EXTENSIONS, HTML, choose_document, document_type
 from server.links import address
 from server.respond import answered, tag, unchanged
 from server.site import graphs
@@ -70,7 +70,7 @@ def data(kind: str, key: str) -> Response:
 @blueprint.get("/shapes.<suffix>", defaults={"name": "shapes"})
 def terms(name: str, suffix: str | None = None) -> Response:
     """The ontology or the shapes: a page that documents the terms, or the graph itself."""
-    media_type = _by_suffix(suffix) or _wanted()
+    media_type = _wanted(suffix)
     if media_type == HTML:
         return vocabulary.page_of(name)
     return whole(graph_name(name), media_type)
@@ -91,7 +91,7 @@ def version(name: str, version: str) -> Response:
 @blueprint.get("/parameter.<suffix>")
 def parameters(suffix: str | None = None) -> Response:
     """What the saved questions can be asked with."""
-    media_type = _by_suffix(suffix) or _wanted()
+    media_type = _wanted(suffix)
     if media_type == HTML:
         return vocabulary.page_of("parameter")
     graph = vocabulary.GRAPHS["parameter"].value
@@ -145,17 +145,8 @@ def ending(key: str) -> tuple[str, str | None]:
     return (stem, media_type) if media_type else (key, None)
 
 
-def _by_suffix(suffix: str | None) -> str | None:
-    if suffix is not None and suffix not in EXTENSIONS:
-        raise NotFoundError(f".{suffix}: there is " + ", ".join(f".{each}" for each in EXTENSIONS))
-    return EXTENSIONS[suffix] if suffix else None
-
-
-def _wanted() -> str:
-    media_type = choose_document(request.headers.get("Accept"))
-    if media_type is None:
-        raise NotAcceptableError((HTML, *GRAPHS))
-    return media_type
+def _wanted(suffix: str | None = None) -> str:
+    return document_type(suffix, request.headers.get("Accept"))
 
 
 def _see_other(location: str) -> Response:

@@ -72,6 +72,12 @@ def unchanged(name: str) -> Response | None:
     return answer
 
 
+def fresh(response: Response) -> Response:
+    """The response, which nobody is to keep."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def answered(answer: QueryAnswer, name: str | None = None) -> Response:
     """The answer to a query as a response, with the weak tag ``name`` where it may have one."""
     body = answer.body if isinstance(answer.body, bytes) else _chunks(answer.body)

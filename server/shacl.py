@@ -17,7 +17,7 @@ from server.errors import CONSTRAINED
 from server.execute import client
 from server.formats import choose_report
 from server.notes import NOTES, TOKEN
-from server.parameters import url_parameters
+from server.parameters import FORMATS, url_parameters
 from server.payload import received
 from server.respond import answered
 from server.store_protocol import graph_name
@@ -33,7 +33,7 @@ def post() -> Response:
     triples that name no graph are to go.
     """
     parameters = url_parameters()
-    named = parameters.all("format", "output", "results")
+    named = parameters.all(*FORMATS)
     media_type = choose_report(request.headers.get("Accept"), named)
     graph = parameters.one("graph")
     if graph is not None:

@@ -16,7 +16,7 @@ from server.current import config, release
 from server.execute import execute
 from server.formats import HTML, choose, choose_document
 from server.notes import AHEAD
-from server.parameters import FORM, Parameters, body_text, form_parameters, url_parameters
+from server.parameters import FORM, FORMATS, Parameters, body_text, form_parameters, url_parameters
 from server.respond import answered, tag, unchanged
 from server.site import editor
 from server.sparql_hints import explained
@@ -69,7 +69,7 @@ def _body_parameters() -> Parameters:
 def answer(parameters: Parameters, query: QueryRequest | None = None) -> Response:
     """The answer to the query that the parameters hold, ``query`` where it was read before."""
     query = query or asked(parameters, request.base_url, request.headers.get("Accept"), config())
-    named = parameters.all("format", "output", "results")
+    named = parameters.all(*FORMATS)
     if "html" in named:
         return editor.results(query)
     explain = parameters.one("explain") == "1"
@@ -99,7 +99,7 @@ def asked(parameters: Parameters, base: str, accept: str | None, settings: Confi
     if text is None:
         raise RequestError("the parameter query is missing")
     scan(text)  # before anything else reads it: a long one would keep the server busy
-    values = parameters.all("format", "output", "results")
+    values = parameters.all(*FORMATS)
     return QueryRequest(
         text,
         base=base,

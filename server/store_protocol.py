@@ -19,7 +19,7 @@ from server.changing import changed, conditions, made
 from server.current import config, home, release
 from server.execute import execute
 from server.formats import choose
-from server.parameters import url_parameters
+from server.parameters import FORMATS, url_parameters
 from server.payload import received
 from server.respond import answered
 from server.tokens import authorise
@@ -38,7 +38,7 @@ Graph = NamedNode | DefaultGraph
 def get(name: str | None = None) -> Response:
     """A graph, in the format asked for, with a strong tag of its content."""
     graph, current = _graph(name), release()
-    named = url_parameters().all("format", "output", "results")
+    named = url_parameters().all(*FORMATS)
     media_type = choose(request.headers.get("Accept"), named).graph
     if media_type is None:
         raise NotAcceptableError(tuple(GRAPHS))
@@ -108,7 +108,7 @@ def _write(graph: Graph) -> Response:
 def _made(graph: Graph, documents: tuple[Document, ...] = ()) -> Outcome:
     iri = graph.value if isinstance(graph, NamedNode) else None
     base = iri or request.base_url
-    return made(Write(home(), conditions(), iri, base, request.method, documents))
+    return made(Write(home().path, conditions(), iri, base, request.method, documents))
 
 
 def _graph(name: str | None) -> Graph:
@@ -117,7 +117,7 @@ def _graph(name: str | None) -> Graph:
     if name is not None:
         if _named():
             raise RequestError("the graph is named twice, by the address and by a parameter")
-        if request.query_string and not parameters.names <= {"format", "output", "results"}:
+        if request.query_string and not parameters.names <= set(FORMATS):
             raise RequestError("a graph that the address names has no query; name it by ?graph=IRI")
         return graph_name(f"{request.host_url.rstrip('/')}{quote(request.path, safe=_PLAIN)}")
     iri, default = parameters.one("graph"), parameters.one("default")

@@ -47,7 +47,7 @@ def _asked(parameters: Parameters) -> Update:
     if text is None:
         raise RequestError("the parameter update is missing")
     return Update(
-        home(),
+        home().path,
         conditions(),
         text,
         base=request.base_url,

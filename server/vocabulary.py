@@ -27,8 +27,7 @@ from ontology.names import (
     SHAPES,
     SKOS,
 )
-from server.current import release
-from server.dataset import home
+from server.current import home, release
 from server.execute import read
 from server.formats import EXTENSIONS
 from server.labels import Row, Shown

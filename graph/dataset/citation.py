@@ -7,7 +7,6 @@ from graph.home.manifest import Manifest
 from ontology import names
 
 DATA_SPDX = "CC-BY-4.0"
-CODE_SPDX = "Apache-2.0"
 
 
 def citation(manifest: Manifest, language: str = "en") -> str:

@@ -8,7 +8,7 @@ where it stands. Each graph is replaced by one request or, where it is large, by
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -23,13 +23,13 @@ from graph.errors import EngineFailedError, InputError, NotFoundError
 from graph.home.hashing import DEFAULT, quad_lines
 from graph.home.locks import exclusive
 from graph.home.manifest import Manifest
+from graph.progress import Advance, silent
 from graph.releases import Home, Release
 
 STAGING = "urn:lianghui:staging"
 LISTED = 200
 """Graphs that a query names one by one; of more, all are counted."""
 WAIT_SECONDS = 600.0
-Advance = Callable[[int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,7 @@ class Published:
     kept: int
 
 
-def _silent(total: int, done: str) -> None:
-    """Tells nobody."""
-
-
-def publish(home: Home, target: Target, *, advance: Advance = _silent) -> Published:
+def publish(home: Home, target: Target, *, advance: Advance = silent) -> Published:
     """Have an engine hold the home's current release, and nothing else that a query sees.
 
     Raises NoReleaseError, InputError for a release that has triples outside named graphs, and

@@ -22,11 +22,6 @@ class Matrix:
     columns: tuple[str, ...]
     counts: Floats
 
-    @property
-    def transposed(self) -> Matrix:
-        """The same, columns for rows."""
-        return Matrix(self.columns, self.rows, self.counts.T)
-
 
 def matrix(made: nx.Graph, rows: str, columns: str, value: str = "count") -> Matrix:
     """The network's edges between nodes of two kinds; where there is no edge stands 0."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from graph.errors import InputError, NotFoundError
 from graph.home.files import full_disk, link_or_copy
 from graph.home.locks import exclusive
 from graph.home.manifest import FILE
+from graph.progress import Advance, silent
 from graph.releases import Home, Release
 from graph.replicas.listing import ListedFile, files
 from graph.replicas.origin import Origin
@@ -27,7 +28,6 @@ PULLED = "pulled"
 MIRROR = "mirror"
 """The file that says that a home's releases came from elsewhere."""
 WAIT_SECONDS = 10.0
-Advance = Callable[[int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,7 @@ class Pulled:
     size: int
 
 
-def _silent(total: int, done: str) -> None:
-    """Tells nobody."""
-
-
-def pull(home: Home, address: str, *, advance: Advance = _silent) -> Pulled:
+def pull(home: Home, address: str, *, advance: Advance = silent) -> Pulled:
     """Have the home hold the releases of the instance at that address, the current one first.
 
     Raises InputError for a home with releases of its own, EngineUnreachableError and

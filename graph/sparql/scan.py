@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.errors import QueryTooComplexError
@@ -122,13 +122,3 @@ def _require(number: int, most: int, what: str) -> None:
         raise QueryTooComplexError(
             f"the query has more than {most:,} {what}; split it, or give its terms as VALUES"
         )
-
-
-def ceilings(bounds: Bounds = DEFAULT) -> Iterable[tuple[str, int]]:
-    """What is counted and how much of it is allowed, for the service to publish."""
-    yield "characters", bounds.characters
-    yield "words and signs", bounds.tokens
-    yield "brackets inside each other", bounds.depth
-    yield "items in one collection", bounds.items
-    yield from bounds.marks
-    yield from bounds.words

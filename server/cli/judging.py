@@ -9,7 +9,7 @@ from typing import TextIO
 
 import click
 
-from graph.errors import RefusedError, Violation
+from graph.errors import RefusedError
 from graph.explain import Explanation
 from graph.explain import explain as explain_mention
 from graph.home.load import read_quads, target
@@ -20,6 +20,7 @@ from graph.quality.gold import reports
 from graph.quality.review_gold import write_gold
 from graph.review import GROUPINGS, VERDICTS, Verdict, sample
 from graph.review import review as write_review
+from graph.shacl.report import as_dict
 from graph.validate import check_quads, check_release
 from server.cli.figures import lines
 from server.cli.main import Session
@@ -45,21 +46,11 @@ def validate(session: Session, *, files: Sequence[Path], graph: str | None, as_j
     else:
         found = check_release(release)
     if as_json:
-        emit({"conforms": not found, "results": [_as_dict(each) for each in found]})
+        emit({"conforms": not found, "results": [as_dict(each) for each in found]})
     if found:
         raise RefusedError(found)
     if not session.quiet and not as_json:
         click.echo("Conforms")
-
-
-def _as_dict(violation: Violation) -> dict[str, object]:
-    return {
-        "focus": violation.focus,
-        "shape": violation.shape,
-        "path": violation.path,
-        "value": violation.value,
-        "messages": violation.messages,
-    }
 
 
 @click.command()

@@ -25,13 +25,11 @@ from server.current import Current
 from server.engine import Engine
 from server.execute import client_of, note
 from server.notes import AHEAD, ASKED, REFUSED, TOKEN
-from server.parameters import FORM, Parameters, form_of, parameters_of, text_of
+from server.parameters import FORM, FORMATS, Parameters, form_of, parameters_of, text_of
 from server.respond import compressible, headers_of, request_number, tag
 from server.sparql import QUERY, asked, seconds
 
-_PLAIN = frozenset(
-    {"query", "format", "output", "results", "timeout", "default-graph-uri", "named-graph-uri"}
-)
+_PLAIN = frozenset({"query", *FORMATS, "timeout", "default-graph-uri", "named-graph-uri"})
 _PLACE = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 _ASKED = ("QUERY_STRING", "HTTP_ACCEPT", *_PLACE)
 """All that the query of a plain request depends on."""
@@ -194,7 +192,7 @@ def _read(
 ) -> Asked | None:
     """What is asked by a request that says that; None for what is no plain query."""
     parameters = parameters_of({"QUERY_STRING": address}) + _sent(kind, body)
-    formats = parameters.all("format", "output", "results")
+    formats = parameters.all(*FORMATS)
     if not parameters.names <= _PLAIN or "html" in formats:
         return None
     given = {name: value for name, value in zip(_PLACE, place, strict=True) if value is not None}
