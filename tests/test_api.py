@@ -20,7 +20,6 @@ from server.api_request import ENDINGS, FOR_ROWS, ROWS
 from tests.served import client, problem
 
 ROOT = "/api/v1/queries"
-SPARQL_JSON = "application/sparql-results+json"
 
 
 @pytest.fixture

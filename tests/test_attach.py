@@ -48,7 +48,7 @@ def test_attached_texts_read_again_give_the_same_graphs(home: Home, shared: Path
     }
 
 
-def test_the_article_gets_its_words(home: Home, shared: Path, tmp_path: Path) -> None:
+def test_the_article_gets_its_words(home: Home, shared: Path) -> None:
     done = attach(home, [shared / "corpus" / "article"])
     assert done.problems == ()
     (found,) = done.files

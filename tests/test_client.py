@@ -34,7 +34,7 @@ def test_it_lists_and_asks_the_questions(client: Client) -> None:
     assert isinstance(rows[0]["statements"], int)
 
 
-def test_it_turns_the_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_turns_the_pages(client: Client) -> None:
     whole = client.rows("provinces")
     assert len(whole) == 34
     assert client.rows("provinces", limit=5) == whole

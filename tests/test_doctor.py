@@ -47,7 +47,7 @@ def test_a_sound_home_has_nothing_and_is_left_as_it_is(home: Home) -> None:
     assert tree(home.path) == before
 
 
-def test_a_built_home_is_sound(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_built_home_is_sound(request: pytest.FixtureRequest) -> None:
     path = request.getfixturevalue("_built")
     assert diagnose(path) == []
 

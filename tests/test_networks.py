@@ -38,7 +38,7 @@ ID = "https://w3id.org/lianghui/id/"
 
 
 @pytest.fixture(scope="module")
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> object:
+def store(request: pytest.FixtureRequest) -> object:
     """The shipped facts, built."""
     built = request.getfixturevalue("_built")
     return Home(built).require().store

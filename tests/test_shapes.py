@@ -14,7 +14,6 @@ from ontology import FILES
 from ontology.names import LH, LHS
 
 SHAPES = FILES["shapes"]
-BLOCK = re.compile(r"^(lhs:\S+)\n(.*?) \.$", re.S | re.M)
 TRANSIENT = {"content"}
 """Terms that stand in no graph, so that no rule is about their values."""
 TARGETS = {SH.targetClass, SH.targetSubjectsOf, SH.target, SH.declare}

@@ -16,7 +16,7 @@ from graph.workers.limits import Limits
 JUDGE = "graph.validation.judge:answer"
 PLACES, WAITING = 2, 16
 NICE = 10
-"""What judging takes, nobody's look-up waits for."""
+"""The niceness of what judges, so that queries go first."""
 
 
 class Validator:

@@ -39,9 +39,9 @@ class Limits:
     beyond what a worker has with the release open; ``answer_bytes`` caps the file that a large
     answer is spooled to, in ``spool`` (None: the system's temporary folder). ``sealed`` takes
     the network away from the workers, and other programs unless ``programs`` leaves them those.
-    A release of up to ``in_memory`` triples is held there, for all workers together, and of some
-    workers copies that take as much again at the most; each of the others makes way for a fresh
-    one when it has come to have ``copied`` bytes a second time.
+    A release of up to ``in_memory`` triples is held in memory, shared by all workers. Some of
+    them get a copy of their own, all copies together at most as large as the release; any other
+    worker is replaced once ``copied`` bytes of what is shared have become its own.
     """
 
     seconds: float = 30.0

@@ -19,7 +19,7 @@ EVALUATE = "graph.sparql.evaluate:evaluate"
 SPARE = 2
 """Workers kept beyond what may run at once: slow queries take them from quick ones."""
 _LEAVES = 1.25
-"""Times the memory for a release and a copy of it that has to be free, as not all else is ours."""
+"""Times the memory of a release and a copy of it that has to be free: others need some too."""
 STARTING, COPYING = 1.0, 1.5e-5
 """Seconds of processor time that a fork server takes, and that a triple takes into memory."""
 _PATIENCE = 20

@@ -22,7 +22,7 @@ class Writer:
     """
 
     def __init__(self, seconds: float, memory: int, *, make: str = MAKE) -> None:
-        limits = Limits(  # a program of ours names blank nodes, in its own time
+        limits = Limits(  # blank nodes are named by a program of its own
             seconds=seconds, memory=memory, answer_bytes=_ANY_SIZE, programs=True
         )
         self._fresh = Fresh(limits, make, "the change", "make it in parts")
