@@ -1,5 +1,5 @@
 # shape: lhs:year
-# A year in which there was no such session.
+# A year before any that such a graph speaks of.
 BASE <https://w3id.org/lianghui/>
 PREFIX lh: <https://w3id.org/lianghui/ontology#>
 PREFIX qb: <http://purl.org/linked-data/cube#>
