@@ -21,15 +21,16 @@ class Config:
     """The settings of a service, each with the default that the documentation names.
 
     ``query_seconds`` and ``query_memory`` (bytes) are a query's limits, ``write_seconds`` and
-    ``write_memory`` those of a change over HTTP. ``release_memory`` (bytes, None for a fourth of
-    what there is) is how much each process may take to hold the release in memory, and as much
-    again for copies of its workers'. ``allow_remote`` lists prefixes of addresses that may be
-    fetched; ``public_base`` is where the service is reached from outside, for links;
-    ``anonymous_writes`` lets anyone on this machine write. ``max_body`` (bytes) limits requests, ``max_update`` updates, ``max_load`` those
-    that load data; a page shows ``page_rows`` rows. ``cache_bytes`` is what kept answers may
-    take. A query slower than ``slow_seconds`` is logged with its text. ``behind_proxy`` reads
-    the client's address from ``X-Forwarded-For``. ``isolated`` answers queries in processes of their own:
-    without it no limit holds. ``replicas`` lets others mirror the releases, texts included.
+    ``write_memory`` those of a change over HTTP. ``release_memory`` (bytes, None for a fourth
+    of what there is) is how much each process may take to hold the release in memory, and as
+    much again for copies of its workers'. ``allow_remote`` lists prefixes of addresses that may
+    be fetched; ``public_base`` is where the service is reached from outside, for links;
+    ``anonymous_writes`` lets anyone on this machine write. ``max_body`` (bytes) limits
+    requests, ``max_update`` updates, ``max_load`` those that load data; a page shows
+    ``page_rows`` rows. ``cache_bytes`` is what kept answers may take. A query slower than
+    ``slow_seconds`` is logged with its text. ``behind_proxy`` reads the client's address from
+    ``X-Forwarded-For``. ``isolated`` answers queries in processes of their own: without it no
+    limit holds. ``replicas`` lets others mirror the releases, texts included.
     """
 
     home: Path | None = None
