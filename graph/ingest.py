@@ -30,7 +30,6 @@ from ontology import names
 
 AT_ONCE = 20_000
 """Quads that are held until they are written: those of some thirty reports."""
-"""Told of the total and of what was just done."""
 
 
 @dataclass(frozen=True, slots=True)
