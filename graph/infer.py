@@ -12,31 +12,29 @@ from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 from graph.home.hashing import graph_name
 from graph.releases import Draft
 from ontology import names
-from ontology.names import DCTERMS, LH, RDF, SKOS
+from ontology.names import DCTERMS, LH, OA, RDF, SKOS
 
 INFERRED = names.graph("inferred")
-RULES = tuple(sorted((Path(__file__).parent / "rules").glob("*.rq")))
-_DERIVING = (
-    *RULES,
-    *(
-        Path(__file__).parent / each
-        for each in ("counts/tally.py", "counts/totals.py", "networks/publish.py")
-    ),
-)
+_HERE = Path(__file__).parent
+RULES = tuple(sorted((_HERE / "rules").glob("*.rq")))
+_DERIVING = (*RULES, *sorted((_HERE / "counts").glob("*.py")), _HERE / "networks" / "publish.py")
 RULES_VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in _DERIVING)).hexdigest()[:12]
 """As releases tell it: what was derived by other rules, or counted otherwise, is made anew."""
 READ: tuple[tuple[NamedNode, NamedNode | None], ...] = (
     (DCTERMS.language, None),
     (LH.aboutReport, None),
     (LH.aboutTheme, None),
+    (LH.charLength, None),
     (LH.currentText, None),
     (LH.evidence, None),
     (LH.hasDirection, None),
+    (LH.inText, None),
     (LH.ofCountry, None),
     (LH.ofProvince, None),
     (LH.reviews, None),
     (LH.verdict, None),
     (LH.year, None),
+    (OA.end, None),
     (RDF.type, LH.Session),
     (RDF.type, LH.WorkReport),
     (SKOS.prefLabel, None),

@@ -17,7 +17,7 @@ from graph.ingest import ingest
 from graph.releases import Home
 from made import report, write
 from ontology import names
-from ontology.names import DCTERMS, LH, PROV, RDF, RDFS, SKOS, XSD
+from ontology.names import DCTERMS, LH, OA, PROV, RDF, RDFS, SKOS, XSD
 
 REPORT = names.report("110000", 2093)
 
@@ -33,7 +33,7 @@ def read_one(home: Home, folder: Path) -> None:
 
 
 def _short(term: NamedNode) -> str:
-    spaces = {"dcterms": DCTERMS, "lh": LH, "skos": SKOS}
+    spaces = {"dcterms": DCTERMS, "lh": LH, "oa": OA, "skos": SKOS}
     (found,) = (
         (name, each.iri) for name, each in spaces.items() if term.value.startswith(each.iri)
     )
@@ -41,12 +41,19 @@ def _short(term: NamedNode) -> str:
 
 
 def test_rules_are_there() -> None:
-    assert {rule.stem for rule in RULES} == {"evidence", "labels", "links", "reports", "titles"}
+    assert {rule.stem for rule in RULES} == {
+        "evidence",
+        "labels",
+        "links",
+        "reports",
+        "spans",
+        "titles",
+    }
 
 
 def test_what_the_rules_read_is_known() -> None:
     text = "".join(rule.read_text("utf-8").partition("WHERE")[2] for rule in RULES)
-    found = set(re.findall(r"\b(?:dcterms|lh|skos):\w+", text))
+    found = set(re.findall(r"\b(?:dcterms|lh|oa|skos):\w+", text))
     told = {_short(value or predicate) for predicate, value in READ}
     assert found == told
 

@@ -254,6 +254,8 @@ def test_directions_are_seven_of_which_the_article_names_five():
 
 
 COUNTED = {
+    "first-years": (3, {LH.firstNamedTheme, LH.namingProvince}),
+    "namings": (2, {LH.namedTheme, LH.namingReport}),
     "tallies": (2, {LH.countedManner, LH.countedReport, LH.countedTheme}),
     "year-directions": (2, {LH.totalDirection, LH.totalYear}),
     "year-themes": (3, {LH.totalTheme, LH.totalYear}),
@@ -264,7 +266,7 @@ COUNTED = {
 def test_cubes_are_complete():
     store = _store()
     structures = {quad.object for quad in store.quads_for_pattern(None, QB.structure, None)}
-    assert len(structures) == 10
+    assert len(structures) == 12
     for structure in structures:
         ours = "/network-" in structure.value or "/province-likeness" in structure.value
         components = [q.object for q in store.quads_for_pattern(structure, QB.component, None)]

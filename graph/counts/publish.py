@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from graph.counts.facts import Facts
+from graph.counts.firsts import firsts
+from graph.counts.namings import namings
+from graph.counts.pairs import pairs
 from graph.counts.tally import COUNTS, CUBE, quads, tally
-from graph.counts.totals import totals
+from graph.counts.totals import totals, years_of_reports
 from graph.networks.analytics import analysis, input_hash
 from graph.releases import Draft
 from graph.version import TOOL
@@ -15,8 +19,9 @@ from ontology.names import DCTERMS, LH, PROV, QB, RDF
 
 METHOD = {
     "en": "Standing statements that rest on mentions, and these mentions, by report, theme, role"
-    " and directions.",
-    "zh": "以提及为据且未被复核否定或更正的论述及其提及，按报告、主题、角色与政策方向计数。",
+    " and directions, and summed up; the themes that a passage gives the same direction.",
+    "zh": "以提及为据且未被复核否定或更正的论述及其提及，按报告、主题、角色与政策方向计数并加总；"
+    "以及被同一段落赋予同一政策方向的主题。",
 }
 NAME = "counts"
 
@@ -41,9 +46,13 @@ def count(draft: Draft) -> None:
 
 def counted(store: Store) -> Iterator[Quad]:
     """The quads of the counts that the other graphs imply."""
-    found = tally(store)
+    facts = Facts(store)
+    found, years = tally(facts), years_of_reports(store)
     yield from quads(found)
-    yield from totals(found, store)
+    yield from totals(found, years)
+    yield from namings(found, store)
+    yield from firsts(found, years, facts)
+    yield from pairs(facts)
 
 
 def _run() -> Iterator[Quad]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.counts.facts import Facts
 from ontology import names
 from ontology.names import BASE, LH, QB, RDF
 
 COUNTS = names.graph("analytics", "counts")
 CUBE = names.thing("cube", "tallies")
-ACCEPTED = names.thing("verdict", "accepted")
 _THINGS = f"{BASE}id/"
 
-Values = Mapping[str, set[str]]
-"""The IRIs that a predicate leads to, by subject."""
+Pair = tuple[str, str]
+"""The IRIs of a report and a theme."""
 
 
 class Manner(NamedTuple):
@@ -51,18 +51,19 @@ class Tallies:
     mentions: Counter[Cell] = field(default_factory=Counter)
     counted: list[tuple[str, Cell]] = field(default_factory=list)
     """The IRI of each statement, with each cell that it counts in."""
+    named: defaultdict[Pair, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The IRIs of the mentions, by report and theme."""
 
 
-def tally(store: Store) -> Tallies:
+def tally(facts: Facts) -> Tallies:
     """Count; a mention of several statements counts once, in the manner of all together."""
     found = Tallies()
-    overruled = _overruled(store)
-    rests, about = _values(store, LH.restsOn), _values(store, LH.aboutReport)
-    themes, roles = _values(store, LH.aboutTheme), _values(store, LH.role)
-    directions = _values(store, LH.hasDirection)
+    rests, about = facts.values(LH.restsOn), facts.values(LH.aboutReport)
+    themes, roles = facts.values(LH.aboutTheme), facts.values(LH.role)
+    directions = facts.values(LH.hasDirection)
     manners: defaultdict[tuple[str, str, str], set[Manner]] = defaultdict(set)
     for statement, mentions in rests.items():
-        if statement in overruled:
+        if statement in facts.overruled:
             continue
         manner = Manner(*(frozenset(each.get(statement, ())) for each in (roles, directions)))
         for report, theme in product(about.get(statement, ()), themes.get(statement, ())):
@@ -71,8 +72,9 @@ def tally(store: Store) -> Tallies:
             found.counted.append((statement, cell))
             for mention in mentions:
                 manners[report, theme, mention].add(manner)
-    for (report, theme, _), said in manners.items():
+    for (report, theme, mention), said in manners.items():
         found.mentions[Cell(report, theme, _together(said))] += 1
+        found.named[report, theme].add(mention)
     return found
 
 
@@ -102,21 +104,6 @@ def quads(found: Tallies) -> Iterator[Quad]:
         yield Quad(node, LH.countedManner, names.thing("manner", cell.manner.key), COUNTS)
         yield Quad(node, LH.mentionsCounted, Literal(found.mentions[cell]), COUNTS)
         yield Quad(node, LH.statementsCounted, Literal(found.statements[cell]), COUNTS)
-
-
-def _values(store: Store, predicate: NamedNode) -> Values:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for quad in store.quads_for_pattern(None, predicate, None):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-            found[quad.subject.value].add(quad.object.value)
-    return found
-
-
-def _overruled(store: Store) -> set[str]:
-    """The statements that some review does not accept."""
-    verdicts, reviewed = _values(store, LH.verdict), _values(store, LH.reviews)
-    overruling = (each for each, said in verdicts.items() if said - {ACCEPTED.value})
-    return {statement for review in overruling for statement in reviewed.get(review, ())}
 
 
 def _together(manners: set[Manner]) -> Manner:

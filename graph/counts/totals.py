@@ -19,14 +19,13 @@ Sums = defaultdict[tuple[str, str], Counter[NamedNode]]
 """Numbers by their measure, for a year and the IRI of a theme or direction."""
 
 
-def totals(found: Tallies, store: Store) -> Iterator[Quad]:
+def totals(found: Tallies, years: Years) -> Iterator[Quad]:
     """The totals as observations of two data cubes, of themes and of directions."""
-    years = _years(store)
     yield from _quads(THEMES, LH.totalTheme, _by_theme(found, years))
     yield from _quads(DIRECTIONS, LH.totalDirection, _by_direction(found, years))
 
 
-def _years(store: Store) -> Years:
+def years_of_reports(store: Store) -> Years:
     """Of reports of a province."""
     found: Years = defaultdict(set)
     for report in store.quads_for_pattern(None, RDF.type, LH.WorkReport):

@@ -1,0 +1,20 @@
+# shape: lhs:soleWording
+# A wording without a letter.
+BASE <https://w3id.org/lianghui/>
+PREFIX lh: <https://w3id.org/lianghui/ontology#>
+PREFIX qb: <http://purl.org/linked-data/cube#>
+
+INSERT DATA {
+  GRAPH <graph/analytics/counts> {
+    <id/cube/namings> a qb:DataSet ;
+      qb:structure <id/structure/namings> .
+    <id/structure/namings> a qb:DataStructureDefinition .
+    <id/naming/110000/2019/empty> a lh:Naming ;
+      qb:dataSet <id/cube/namings> ;
+      lh:mentionsTotal 2 ;
+      lh:namedTheme <id/theme/blockchain> ;
+      lh:namingReport <id/report/110000/2019> ;
+      lh:soleWording "" ;
+      lh:statementsTotal 1 .
+  }
+}

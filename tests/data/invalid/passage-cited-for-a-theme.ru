@@ -1,0 +1,10 @@
+# shape: lhs:citedFor
+# A theme in the place of the report.
+BASE <https://w3id.org/lianghui/>
+PREFIX lh: <https://w3id.org/lianghui/ontology#>
+
+INSERT DATA {
+  GRAPH <graph/analytics/counts> {
+    <id/passage/f2b355fc7ff4fc2a-10-27> lh:citedFor <id/theme/blockchain> .
+  }
+}
