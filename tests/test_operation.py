@@ -361,3 +361,14 @@ def test_an_address_that_is_not_percent_encoded_is_read_as_utf_8(server: Running
     ) as connection:
         head = connection.recv(64)
     assert head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 404"))
+
+
+def test_an_answer_names_the_release_that_it_is_from_and_no_other(server: Running) -> None:
+    current = server.ask("GET", "/readyz").json["release"]
+    for url in ("/sparql?query=ASK{}", "/versions", "/", "/data/province/1", "/sparql?query=ASK"):
+        assert server.ask("GET", url).headers["x-release"] == str(current), url
+    none = [("GET", "/healthz"), ("GET", "/static/style.css"), ("GET", "/nowhere")]
+    for method, url in [*none, ("DELETE", "/sparql"), ("OPTIONS", "/sparql")]:
+        headers = server.ask(method, url).headers
+        assert "x-release" not in headers, url
+        assert headers["x-request-id"], url
