@@ -26,11 +26,11 @@ class Config:
     much again for copies of its workers'. ``allow_remote`` lists prefixes of addresses that may
     be fetched; ``public_base`` is where the service is reached from outside, for links;
     ``anonymous_writes`` lets anyone on this machine write. ``max_body`` (bytes) limits
-    requests, ``max_update`` updates, ``max_load`` those that load data; a page shows
-    ``page_rows`` rows. ``cache_bytes`` is what kept answers may take. A query slower than
-    ``slow_seconds`` is logged with its text. ``behind_proxy`` reads the client's address from
-    ``X-Forwarded-For``. ``isolated`` answers queries in processes of their own: without it no
-    limit holds. ``replicas`` lets others mirror the releases, texts included.
+    requests, ``max_update`` updates, ``max_load`` those that load data. ``cache_bytes`` is what
+    kept answers may take. A query slower than ``slow_seconds`` is logged with its text.
+    ``behind_proxy`` reads the client's address from ``X-Forwarded-For``. ``isolated`` answers
+    queries in processes of their own: without it no limit holds. ``replicas`` lets others mirror
+    the releases, texts included.
     """
 
     home: Path | None = None
@@ -51,7 +51,6 @@ class Config:
     max_body: int = 2 * MEGABYTE
     max_update: int = 10 * MEGABYTE
     max_load: int = 1000 * MEGABYTE
-    page_rows: int = 1000
     cache_bytes: int = 64 << 20
     slow_seconds: float = 1.0
     behind_proxy: bool = False
