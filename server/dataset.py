@@ -20,9 +20,9 @@ from graph.home.manifest import Manifest
 from graph.releases import Release
 from ontology import names
 from ontology.names import DATASET
-from server.current import config, home, release
+from server.current import home, release
 from server.formats import EXTENSIONS, HTML, JSON_LD, content_type, document_type
-from server.links import address
+from server.links import absolute, address
 from server.respond import CHUNK, accepts_gzip
 from server.site.page import page
 
@@ -36,7 +36,7 @@ blueprint = Blueprint("dataset", __name__)
 def described(suffix: str | None = None) -> Response:
     """What the release holds, graph by graph, as VoID."""
     with _release(release().number) as current:
-        found = void.triples(current.manifest, contents(current), base())
+        found = void.triples(current.manifest, contents(current), absolute("/"))
         wanted = document_type(suffix, request.headers.get("Accept"), html=False)
         return tagged(rendered(found, wanted), wanted)
 
@@ -46,7 +46,7 @@ def described(suffix: str | None = None) -> Response:
 def catalogued(suffix: str | None = None) -> Response:
     """The releases and where they can be had, as DCAT."""
     with _release(release().number) as current:
-        found = catalog.triples(current.manifest, home().releases(), dumps(current), base())
+        found = catalog.triples(current.manifest, home().releases(), dumps(current), absolute("/"))
         wanted = document_type(suffix, request.headers.get("Accept"), html=False)
         return tagged(rendered(found, wanted), wanted)
 
@@ -111,7 +111,7 @@ def dataset(number: int | None = None, suffix: str | None = None) -> Response:
             return _page(found.manifest, number, there(found))
         made = dumps(found)
         node = DATASET if number is None else names.release(number)
-        facts = catalog.triples(found.manifest, home().releases(), made, base())
+        facts = catalog.triples(found.manifest, home().releases(), made, absolute("/"))
         own = (each for each in facts if _about(str(each.subject)[1:-1], node.value))
         return tagged(rendered(own, wanted), wanted)
 
@@ -131,11 +131,6 @@ def _page(manifest: Manifest, number: int | None, made: Mapping[str, Dump | None
         releases=[each.number for each in home().releases()],
         documents=[(each, address(f"{path}.{each}")) for each in EXTENSIONS],
     )
-
-
-def base() -> str:
-    """Where this service is reached, with a slash behind it."""
-    return (config().public_base or request.url_root).rstrip("/") + "/"
 
 
 def tagged(body: bytes, media_type: str) -> Response:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, g, json, request
 from werkzeug.exceptions import HTTPException, NotFound
@@ -17,6 +18,7 @@ from graph.shacl.report import as_dict, report_bytes
 from graph.sparql.serialise import GRAPHS, ROWS
 from ontology.names import BASE, LHS
 from server.formats import HTML, content_type, negotiate
+from server.links import SAFE
 from server.site import problems
 
 _LOG = logging.getLogger("lianghui")
@@ -105,7 +107,7 @@ def problem(kind: Kind, detail: str, **more: Any) -> Response:
         "title": kind.title,
         "status": kind.status,
         "detail": detail[:MAX_DETAIL],
-        "instance": request.path,
+        "instance": quote(request.path, safe=SAFE),
         "request": g.get("request_id", ""),
     }
     document.update({name: value for name, value in more.items() if value not in (None, "")})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from contextlib import closing
 from hashlib import sha256
-from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from pyoxigraph import DefaultGraph, NamedNode
@@ -19,13 +18,12 @@ from server.changing import changed, conditions, made
 from server.current import config, home, release
 from server.execute import execute
 from server.formats import choose
+from server.links import absolute
 from server.parameters import FORMATS, url_parameters
 from server.payload import received
 from server.respond import answered
 from server.tokens import authorise
 
-_PLAIN = "/:@!$&'()*+,;=~"
-"""What stands in a path as it is (RFC 3986, section 3.3)."""
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 blueprint = Blueprint("store", __name__)
@@ -84,7 +82,7 @@ def post(name: str | None = None) -> Response:
     """Adds what is sent to a graph; sent to the store itself, to a graph of a new name."""
     if name is None and not _named():
         authorise("write")
-        return _write(graph_name(f"{request.base_url.rstrip('/')}/{uuid.uuid4()}"))
+        return _write(graph_name(absolute(f"/store/{uuid.uuid4()}")))
     return _write(_writable(name))
 
 
@@ -120,7 +118,9 @@ def _graph(name: str | None) -> Graph:
             raise RequestError("the graph is named twice, by the address and by a parameter")
         if request.query_string and not parameters.names <= set(FORMATS):
             raise RequestError("a graph that the address names has no query; name it by ?graph=IRI")
-        return graph_name(f"{request.host_url.rstrip('/')}{quote(request.path, safe=_PLAIN)}")
+        if "\ufffd" in name:  # which servers put for what they cannot decode
+            raise RequestError("the address is not percent-encoded UTF-8")
+        return graph_name(absolute(request.path))
     iri, default = parameters.one("graph"), parameters.one("default")
     if (iri is None) == (default is None):
         raise RequestError("name one graph: ?graph=IRI or ?default")

@@ -109,6 +109,22 @@ def test_an_encoded_slash_is_a_slash_and_a_new_graph_is_told_so(tmp_path: Path) 
         assert ask("PUT", "a%252Fb").headers["location"].endswith("/store/a%252Fb")
 
 
+def test_a_graph_is_named_by_where_the_service_is_reached(tmp_path: Path) -> None:
+    public = "https://data.example.org/lh"
+    client = served(tmp_path / "home", anonymous_writes=True, public_base=f"{public}/")
+    location = send(client, "POST", "/store", b"<> <x:p> 1 .").headers["Location"]
+    assert location.startswith(f"{public}/store/")
+    assert lines(client, location.removeprefix(public))[0].startswith(f"<{location}> ")
+    assert send(client, "PUT", "/store/a").headers["Location"] == f"{public}/store/a"
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_a_name_that_is_not_utf_8_is_refused(client: FlaskClient, method: str) -> None:
+    response = send(client, method, "/store/%FF", b"")
+    assert response.status_code == 400
+    assert "UTF-8" in str(problem(response)["detail"])
+
+
 def test_an_empty_graph_is_there(client: FlaskClient) -> None:
     assert send(client, "PUT", NEW).status_code == 201
     assert lines(client, NEW) == []
