@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from graph.engines.target import target
 from graph.errors import InputError
 from graph.remote.allowed import check_entries
 
@@ -66,7 +67,9 @@ class Config:
 def check_base(base: str) -> None:
     """Raises :class:`graph.errors.InputError` for what is no address that links can begin with."""
     if not _BASE.fullmatch(base):
-        raise InputError("--public-base", f"{base!r} is no address", "such as https://example.org/")
+        raise InputError(
+            "--public-base", f"{base!r} is no address", "give one such as https://example.org/"
+        )
 
 
 def check(config: Config) -> None:
@@ -78,5 +81,7 @@ def check(config: Config) -> None:
     check_entries(config.allow_remote)
     if config.public_base:
         check_base(config.public_base)
+    if config.store:
+        target(config.store)
     if config.store and not config.union:
         raise InputError("--store", "has no unnamed graph to ask", "use --default-graph union")
