@@ -242,6 +242,15 @@ def test_a_write_can_depend_on_what_was_read(client: FlaskClient) -> None:
     assert send(client, "PUT", NEW, b"", If_None_Match="*").status_code == 201
 
 
+def test_a_graph_is_read_only_where_it_is_as_asked(client: FlaskClient) -> None:
+    tag = client.get(G1).headers["ETag"]
+    for held in (tag, f'"other", {tag}', "*"):
+        assert client.get(G1, headers={"If-Match": held}).status_code == 200
+    changed = client.get(G1, headers={"If-Match": '"other"'})
+    assert changed.status_code == 412
+    assert problem(changed)
+
+
 W3C_STEPS = [
     ("put__initial_state", "PUT", NEW, b"<x:a> <x:b> 1 .", TURTLE, 201),
     ("get_of_put__initial_state", "GET", NEW, None, None, 1),
