@@ -125,7 +125,8 @@ def _wrap(app: Flask, config: Config) -> None:
 def _own_pages_only() -> Response | None:
     """Keeps other sites' pages, by Origin or by a name of theirs, from writing here."""
     host = request.host.rsplit(":", 1)[0]
-    origin = request.headers.get("Origin", "").partition("://")[2].rsplit(":", 1)[0]
-    if host not in LOOPBACK or (origin and origin not in LOOPBACK):
+    origin = request.headers.get("Origin")  # "null" for a page that hides where it is from
+    own = origin is None or origin.partition("://")[2].rsplit(":", 1)[0] in LOOPBACK
+    if host not in LOOPBACK or not own:
         raise NotAllowedError("this service answers only to pages of this machine")
     return None
