@@ -56,6 +56,7 @@ def preview() -> Response:
     framed = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
     response.headers["Content-Security-Policy"] = framed
     response.headers["Content-Language"] = language()
+    response.vary.update(("Accept-Language", "Cookie"))
     return response
 
 
