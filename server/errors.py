@@ -90,8 +90,15 @@ KINDS: dict[type[Exception], Kind] = {
 FAULTS = ("damaged", "internal", "worker")
 """The kinds that whoever runs the service has to look into."""
 UNEXPECTED = Kind("internal", 500, "Something went wrong here")
-METHOD = Kind("method-not-allowed", 405, "Method Not Allowed")
-DOCUMENTED = frozenset({UNEXPECTED, METHOD, *KINDS.values()})
+_FRAMEWORK = {
+    400: KINDS[errors.RequestError],
+    404: KINDS[errors.NotFoundError],
+    405: Kind("method-not-allowed", 405, "Method not allowed"),
+    413: KINDS[errors.TooLargeError],
+    416: Kind("range", 416, "There is no such range"),
+}
+"""How is told what the framework refuses, by its status."""
+DOCUMENTED = frozenset({UNEXPECTED, *_FRAMEWORK.values(), *KINDS.values()})
 """Every kind that has a page of its own."""
 
 
@@ -183,11 +190,11 @@ def _details(error: errors.LianghuiError) -> dict[str, Any]:
 def http(error: HTTPException) -> Response:
     """The answer to what the framework refuses, its headers (Allow) kept."""
     status = error.code or 500
-    name = (error.name or "problem").lower().replace(" ", "-")
+    kind = _FRAMEWORK.get(status) or Kind("request", status, error.name)
     said = error.description or error.name
     if isinstance(error, NotFound) and said == NotFound.description:
         said = f"{request.path}: nothing is at this address; /openapi.json lists those there are"
-    answer = problem(Kind(name, status, error.name), said)
+    answer = problem(kind, said)
     for header, value in error.get_headers():
         if header.lower() not in {"content-type", "content-length"}:
             answer.headers[header] = value
