@@ -71,9 +71,7 @@ class Current:
             # Requests that still hold the old one keep it open; the last to end lets it go.
             self._release = self.home.current()
         if self._release is None:
-            raise NoReleaseError(
-                f"{self.home.path} holds no release yet; `lianghui build` makes the first"
-            )
+            raise NoReleaseError("there is no release here yet; `lianghui build` makes the first")
         return self._release
 
 

@@ -26,6 +26,7 @@ PROBLEM = "application/problem+json"
 CONSTRAINED = f'<{LHS.iri.rstrip("#")}>; rel="http://www.w3.org/ns/ldp#constrainedBy"'
 """The link to the shapes that data are judged by."""
 MAX_DETAIL = 2000
+_LOGGED = "the log has the details under this request's number"
 MAX_RESULTS = 100
 """Results of the gate that a refusal lists; more are counted in ``truncated``."""
 
@@ -146,7 +147,9 @@ def known(error: errors.LianghuiError) -> Response:
     """The answer to an error that was raised on purpose."""
     kind = kind_of(error)
     if kind.name in FAULTS:
-        _LOG.error("%s: %s", request.path, error)
+        _LOG.error("%s: %s: %s", request.path, g.get("request_id"), error)
+    if isinstance(error, errors.DamagedHomeError):  # which names the home's files
+        return problem(kind, _LOGGED)
     if isinstance(error, errors.RefusedError):
         return _refused(kind, error)
     answer = problem(kind, str(error), **_details(error))
@@ -204,7 +207,7 @@ def http(error: HTTPException) -> Response:
 def unexpected(error: Exception) -> Response:
     """The answer to a fault of ours: nothing of it is shown, all of it is logged."""
     _LOG.exception("%s: %s", request.path, g.get("request_id"), exc_info=error)
-    return problem(UNEXPECTED, "the log has the details under this request's number")
+    return problem(UNEXPECTED, _LOGGED)
 
 
 def register(app: Flask) -> None:
