@@ -17,6 +17,7 @@ from graph import errors
 from graph.shacl.report import as_dict, report_bytes
 from graph.sparql.serialise import GRAPHS, ROWS
 from ontology.names import BASE, LHS
+from server.current import home
 from server.formats import HTML, content_type, negotiate
 from server.links import SAFE
 from server.site import problems
@@ -26,7 +27,6 @@ PROBLEM = "application/problem+json"
 CONSTRAINED = f'<{LHS.iri.rstrip("#")}>; rel="http://www.w3.org/ns/ldp#constrainedBy"'
 """The link to the shapes that data are judged by."""
 MAX_DETAIL = 2000
-_LOGGED = "the log has the details under this request's number"
 MAX_RESULTS = 100
 """Results of the gate that a refusal lists; more are counted in ``truncated``."""
 
@@ -148,14 +148,21 @@ def known(error: errors.LianghuiError) -> Response:
     kind = kind_of(error)
     if kind.name in FAULTS:
         _LOG.error("%s: %s: %s", request.path, g.get("request_id"), error)
-    if isinstance(error, errors.DamagedHomeError):  # which names the home's files
-        return problem(kind, _LOGGED)
+    if isinstance(error, errors.DamagedHomeError):
+        return problem(kind, _without_home(str(error)))
     if isinstance(error, errors.RefusedError):
         return _refused(kind, error)
     answer = problem(kind, str(error), **_details(error))
     if isinstance(error, errors.QueryBusyError):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
+
+
+def _without_home(detail: str) -> str:
+    """The detail with the home's files named from the home on: where it lies is the log's."""
+    for path in (home().path, home().path.resolve()):
+        detail = detail.replace(f"{path}/", "")
+    return detail
 
 
 def _refused(kind: Kind, error: errors.RefusedError) -> Response:
@@ -207,7 +214,7 @@ def http(error: HTTPException) -> Response:
 def unexpected(error: Exception) -> Response:
     """The answer to a fault of ours: nothing of it is shown, all of it is logged."""
     _LOG.exception("%s: %s", request.path, g.get("request_id"), exc_info=error)
-    return problem(UNEXPECTED, _LOGGED)
+    return problem(UNEXPECTED, "the log has the details under this request's number")
 
 
 def register(app: Flask) -> None:

@@ -43,6 +43,7 @@ def test_the_homes_folder_is_nobodys_business_over_http(
     response = service.get("/readyz")
     assert problem(response)["status"] == 500
     assert str(tmp_path) not in response.text
+    assert "releases/1/manifest.json: not a release's manifest" in response.text
     assert str(path) in caplog.text
     assert response.headers["X-Request-Id"] in caplog.text
 
