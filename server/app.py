@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response, request
 from werkzeug.routing import Rule
@@ -39,6 +40,26 @@ from server.metrics import Metrics
 from server.observe import Observer
 from server.site import page, questions, routes
 
+_PARTS = (
+    sparql,
+    update,
+    store_protocol,
+    shacl,
+    resources,
+    routes,
+    replicas,
+    health,
+    api,
+    questions,
+    passages,
+    search,
+    releases,
+    networks,
+    years,
+    dataset,
+    lazy_views,
+)
+
 
 class _Lenient(Rule):
     """A route that also answers with a slash behind it."""
@@ -63,13 +84,7 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
-    app.extensions["lianghui.config"] = config
-    home = open_home(config.home or Path())
-    metrics = Metrics()
-    current = app.extensions["lianghui.current"] = Current(home)
-    app.extensions["lianghui.engine"] = engine or Engine(config, home.number)
-    app.extensions["lianghui.writer"] = Writer(config.write_seconds, config.write_memory)
-    app.extensions["lianghui.metrics"] = metrics
+    _equip(app, config, engine)
     respond.register(app, config)
     if config.anonymous_writes:
         app.before_request(_own_pages_only)
@@ -77,41 +92,41 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
     linked.register(app)
     page.register(app)
     structured.register(app)
-    for part in (
-        sparql,
-        update,
-        store_protocol,
-        shacl,
-        resources,
-        routes,
-        replicas,
-        health,
-        api,
-        questions,
-        passages,
-        search,
-        releases,
-        networks,
-        years,
-        dataset,
-        lazy_views,
-    ):
+    for part in _PARTS:
         app.register_blueprint(part.blueprint)
-    app.wsgi_app = Short(app.wsgi_app)  # type: ignore[assignment,method-assign]
-    if config.cache:
-        cache = app.extensions["lianghui.cache"] = Cache(
-            app.wsgi_app, current.number, config.cache_bytes
-        )
-        app.wsgi_app = cache  # type: ignore[assignment,method-assign]
-    observer = Observer(app.wsgi_app, metrics, config.slow_seconds)
-    app.wsgi_app = app.extensions["lianghui.observer"] = observer  # type: ignore[assignment,method-assign]
+    _wrap(app, config)
     return app
+
+
+def _equip(app: Flask, config: Config, engine: Engine | None) -> None:
+    """Gives the application what its requests share."""
+    home = open_home(config.home or Path())
+    app.extensions |= {
+        "lianghui.config": config,
+        "lianghui.current": Current(home),
+        "lianghui.engine": engine or Engine(config, home.number),
+        "lianghui.writer": Writer(config.write_seconds, config.write_memory),
+        "lianghui.metrics": Metrics(),
+    }
+
+
+def _wrap(app: Flask, config: Config) -> None:
+    """Puts before the application what answers without it, and what watches it."""
+    held = app.extensions
+    wsgi: WSGIApplication = Short(app.wsgi_app)
+    if config.cache:
+        number = held["lianghui.current"].number
+        wsgi = held["lianghui.cache"] = Cache(wsgi, number, config.cache_bytes)
+    wsgi = Observer(wsgi, held["lianghui.metrics"], config.slow_seconds)
+    held["lianghui.observer"] = wsgi
+    app.wsgi_app = wsgi  # type: ignore[assignment,method-assign]
 
 
 def _own_pages_only() -> Response | None:
     """Keeps other sites' pages, by Origin or by a name of theirs, from writing here."""
     host = request.host.rsplit(":", 1)[0]
-    origin = request.headers.get("Origin", "").partition("://")[2].rsplit(":", 1)[0]
-    if host not in LOOPBACK or (origin and origin not in LOOPBACK):
+    origin = request.headers.get("Origin")  # "null" for a page that hides where it is from
+    own = origin is None or origin.partition("://")[2].rsplit(":", 1)[0] in LOOPBACK
+    if host not in LOOPBACK or not own:
         raise NotAllowedError("this service answers only to pages of this machine")
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from graph.engines.target import target
 from graph.errors import InputError
 from graph.remote.allowed import check_entries
 
@@ -26,11 +27,11 @@ class Config:
     much again for copies of its workers'. ``allow_remote`` lists prefixes of addresses that may
     be fetched; ``public_base`` is where the service is reached from outside, for links;
     ``anonymous_writes`` lets anyone on this machine write. ``max_body`` (bytes) limits
-    requests, ``max_update`` updates, ``max_load`` those that load data; a page shows
-    ``page_rows`` rows. ``cache_bytes`` is what kept answers may take. A query slower than
-    ``slow_seconds`` is logged with its text. ``behind_proxy`` reads the client's address from
-    ``X-Forwarded-For``. ``isolated`` answers queries in processes of their own: without it no
-    limit holds. ``replicas`` lets others mirror the releases, texts included.
+    requests, ``max_update`` updates, ``max_load`` those that load data. ``cache_bytes`` is what
+    kept answers may take. A query slower than ``slow_seconds`` is logged with its text.
+    ``behind_proxy`` reads the client's address from ``X-Forwarded-For``. ``isolated`` answers
+    queries in processes of their own: without it no limit holds. ``replicas`` lets others mirror
+    the releases, texts included.
     """
 
     home: Path | None = None
@@ -51,7 +52,6 @@ class Config:
     max_body: int = 2 * MEGABYTE
     max_update: int = 10 * MEGABYTE
     max_load: int = 1000 * MEGABYTE
-    page_rows: int = 1000
     cache_bytes: int = 64 << 20
     slow_seconds: float = 1.0
     behind_proxy: bool = False
@@ -67,7 +67,9 @@ class Config:
 def check_base(base: str) -> None:
     """Raises :class:`graph.errors.InputError` for what is no address that links can begin with."""
     if not _BASE.fullmatch(base):
-        raise InputError("--public-base", f"{base!r} is no address", "such as https://example.org/")
+        raise InputError(
+            "--public-base", f"{base!r} is no address", "give one such as https://example.org/"
+        )
 
 
 def check(config: Config) -> None:
@@ -79,5 +81,7 @@ def check(config: Config) -> None:
     check_entries(config.allow_remote)
     if config.public_base:
         check_base(config.public_base)
+    if config.store:
+        target(config.store)
     if config.store and not config.union:
         raise InputError("--store", "has no unnamed graph to ask", "use --default-graph union")

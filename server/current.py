@@ -9,9 +9,10 @@ from typing import Protocol
 from flask import current_app, g
 
 from graph.dataset.counts import Held
-from graph.errors import DamagedHomeError, NoReleaseError
+from graph.errors import DamagedHomeError, NoReleaseError, NotFoundError
 from graph.questions import Things
 from graph.releases import Home
+from graph.releases import Release as Opened
 from server.config import Config
 
 
@@ -70,9 +71,7 @@ class Current:
             # Requests that still hold the old one keep it open; the last to end lets it go.
             self._release = self.home.current()
         if self._release is None:
-            raise NoReleaseError(
-                f"{self.home.path} holds no release yet; `lianghui build` makes the first"
-            )
+            raise NoReleaseError("there is no release here yet; `lianghui build` makes the first")
         return self._release
 
 
@@ -86,6 +85,16 @@ def home() -> Home:
     """The home that is served."""
     current: Current = current_app.extensions["lianghui.current"]
     return current.home
+
+
+def kept(number: int) -> Opened:
+    """A release by its number, open until it is closed. Raises :class:`NotFoundError`."""
+    try:
+        return home().release(number)
+    except NotFoundError as error:  # which names the home's folder, nobody's business over HTTP
+        raise NotFoundError(
+            f"release {number}: is not kept; /api/v1/releases lists those that are"
+        ) from error
 
 
 def release() -> Release:

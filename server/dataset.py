@@ -15,14 +15,13 @@ from graph.dataset.context import context
 from graph.dataset.counts import contents
 from graph.dataset.dumps import MEDIA_TYPES, Dump, dump, dumps, there
 from graph.dataset.render import rendered
-from graph.errors import NotFoundError
+from graph.errors import ConditionError, NotFoundError
 from graph.home.manifest import Manifest
-from graph.releases import Release
 from ontology import names
 from ontology.names import DATASET
-from server.current import config, home, release
+from server.current import home, kept, release
 from server.formats import EXTENSIONS, HTML, JSON_LD, content_type, document_type
-from server.links import address
+from server.links import absolute, address
 from server.respond import CHUNK, accepts_gzip
 from server.site.page import page
 
@@ -35,8 +34,8 @@ blueprint = Blueprint("dataset", __name__)
 @blueprint.get("/void.<suffix>")
 def described(suffix: str | None = None) -> Response:
     """What the release holds, graph by graph, as VoID."""
-    with _release(release().number) as current:
-        found = void.triples(current.manifest, contents(current), base())
+    with kept(release().number) as current:
+        found = void.triples(current.manifest, contents(current), absolute("/"))
         wanted = document_type(suffix, request.headers.get("Accept"), html=False)
         return tagged(rendered(found, wanted), wanted)
 
@@ -45,8 +44,8 @@ def described(suffix: str | None = None) -> Response:
 @blueprint.get("/dcat.<suffix>")
 def catalogued(suffix: str | None = None) -> Response:
     """The releases and where they can be had, as DCAT."""
-    with _release(release().number) as current:
-        found = catalog.triples(current.manifest, home().releases(), dumps(current), base())
+    with kept(release().number) as current:
+        found = catalog.triples(current.manifest, home().releases(), dumps(current), absolute("/"))
         wanted = document_type(suffix, request.headers.get("Accept"), html=False)
         return tagged(rendered(found, wanted), wanted)
 
@@ -65,7 +64,7 @@ def dumped(form: str, number: int | None = None) -> Response:
     plain = form.removesuffix(".gz")
     if plain not in MEDIA_TYPES:
         raise NotFoundError(f"dump.{form}: there are " + ", ".join(f"dump.{e}" for e in _FORMS))
-    with _release(release().number if number is None else number) as found:
+    with kept(release().number if number is None else number) as found:
         made = dump(found, plain)
         response = _packed(made) if plain != form else _plain(made)
         response.headers["X-Release"] = str(found.number)
@@ -106,12 +105,12 @@ def _chunks(made: Dump, *, packed: bool) -> Iterator[bytes]:
 def dataset(number: int | None = None, suffix: str | None = None) -> Response:
     """The dataset, or one release of it: a page, or what DCAT says of it."""
     wanted = document_type(suffix, request.headers.get("Accept"))
-    with _release(release().number if number is None else number) as found:
+    with kept(release().number if number is None else number) as found:
         if wanted == HTML:
             return _page(found.manifest, number, there(found))
         made = dumps(found)
         node = DATASET if number is None else names.release(number)
-        facts = catalog.triples(found.manifest, home().releases(), made, base())
+        facts = catalog.triples(found.manifest, home().releases(), made, absolute("/"))
         own = (each for each in facts if _about(str(each.subject)[1:-1], node.value))
         return tagged(rendered(own, wanted), wanted)
 
@@ -133,11 +132,6 @@ def _page(manifest: Manifest, number: int | None, made: Mapping[str, Dump | None
     )
 
 
-def base() -> str:
-    """Where this service is reached, with a slash behind it."""
-    return (config().public_base or request.url_root).rstrip("/") + "/"
-
-
 def tagged(body: bytes, media_type: str) -> Response:
     """A document with a strong tag of its bytes."""
     response = Response(body, content_type=content_type(media_type))
@@ -150,8 +144,7 @@ def tagged(body: bytes, media_type: str) -> Response:
 
 def _conditional(response: Response) -> Response:
     response.make_conditional(request)
+    if response.status_code == 412:
+        response.close()
+        raise ConditionError("If-Match: the document has another tag")
     return response
-
-
-def _release(number: int) -> Release:
-    return home().release(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from flask import Response, request, url_for
+from flask import Response
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from graph.rdf.document import READ
@@ -14,6 +14,7 @@ from graph.sparql.query import QueryAnswer
 from graph.sparql.serialise import GRAPHS, ROWS, tidy, write_triples
 from ontology.names import RDF, SD, VOID, XSD
 from server.current import Release, config, release
+from server.links import absolute
 from server.respond import answered
 
 FORMATS = ("text/html", *GRAPHS)
@@ -29,7 +30,7 @@ def answer(media_type: str) -> Response:
 
 def _triples(current: Release) -> Iterator[Triple]:
     # Named by IRIs: of two services without, clients take the last one's endpoint for queries.
-    service, update = NamedNode(request.base_url), NamedNode(url_for("update.post", _external=True))
+    service, update = NamedNode(absolute("/sparql")), NamedNode(absolute("/update"))
     dataset = BlankNode("dataset")
     yield Triple(service, RDF.type, SD.Service)
     yield Triple(service, SD.endpoint, service)

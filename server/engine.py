@@ -6,15 +6,12 @@ does not answer, holds another or cannot run the query, the home's own store ans
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Hashable, Mapping
-from contextlib import suppress
-from threading import Lock
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.engines.target import target
-from graph.errors import WorkerDiedError
 from graph.remote.broker import Broker
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.validation.judge import Asked
@@ -23,6 +20,7 @@ from graph.workers import Limits, Pool
 from graph.workers.begun import Begun
 from graph.workers.limits import with_room
 from server.config import Config
+from server.following import Following
 from server.forwarding import Forwarding
 
 if TYPE_CHECKING:
@@ -43,18 +41,14 @@ class Engine:
         self._limits = with_room(limits, config.release_memory, config.workers)
         self.broker = Broker(config.allow_remote)
         self._validator = Validator(self._limits)
-        self._number = number
-        self._lock = Lock()
-        self._pool: Pool | None = None
-        self._serves: int | None = None
-        self._owner = 0
+        self._workers = Following(partial(Pool, limits=self._limits), number)
         self._forwarding: Forwarding | None = None
         if config.store:
             self._forwarding = Forwarding(target(config.store), self._limits, number)
 
     def start(self, release: Release) -> None:
         """Makes the workers before the first query wants one."""
-        self._on(release)
+        self._workers.on(release)
         if self._forwarding:
             self._forwarding.start(release)
 
@@ -84,11 +78,11 @@ class Engine:
             seconds = max(until - time.monotonic(), LEAST_SECONDS)
 
         if not self.broker.entries:
-            return self._on(release).run(query, client, seconds, token)
+            return self._workers.on(release).run(query, client, seconds, token)
         return self.broker.run(
             query,
             seconds or self._limits.seconds,
-            lambda query, left: self._on(release).run(query, client, left, token),
+            lambda query, left: self._workers.on(release).run(query, client, left, token),
         )
 
     def begin(
@@ -103,7 +97,7 @@ class Engine:
 
         Raises what :meth:`graph.workers.pool.Pool.begin` raises.
         """
-        pool = self._open(release)
+        pool = self._workers.ready(release)
         if pool is None or self._forwarding or self.broker.entries:
             return None
         return pool.begin(query, client, seconds, token)
@@ -127,49 +121,25 @@ class Engine:
 
     def load(self) -> list[tuple[int, int]]:
         """How many queries run and how many wait, for each lane."""
-        return self._pool.load() if self._pool else []
+        pool = self._workers.pool
+        return pool.load() if pool else []
 
     @property
     def in_memory(self) -> bool:
         """Whether queries are answered from a copy of the release in memory."""
-        return self._pool is not None and self._pool.in_memory
+        pool = self._workers.pool
+        return pool is not None and pool.in_memory
 
     def cancel(self, token: Hashable) -> None:
         """Stops the query that runs under this token, if there is one."""
         if self._forwarding:
             self._forwarding.cancel(token)
-        if self._pool is not None:
-            self._pool.cancel(token)
+        self._workers.cancel(token)
         self._validator.cancel(token)
 
     def close(self) -> None:
         """Ends every worker at once."""
-        with self._lock, suppress(WorkerDiedError):
-            if self._pool is not None and self._owner == os.getpid():
-                self._pool.close()
-            self._pool = None
+        self._workers.close()
         if self._forwarding:
             self._forwarding.close()
         self._validator.close()
-
-    def _on(self, release: Release) -> Pool:
-        pool = self._open(release)
-        if pool is not None:
-            return pool
-        with self._lock:
-            return self._follow(release)
-
-    def _open(self, release: Release) -> Pool | None:
-        """The pool, where it is there and on that release."""
-        mine = self._serves == release.number and self._owner == os.getpid()
-        return self._pool if mine else None
-
-    def _follow(self, release: Release) -> Pool:
-        if self._pool is None or self._owner != os.getpid():  # a fork's pool is its parent's
-            self._pool = Pool(release.path, self._limits)
-            self._serves, self._owner = release.number, os.getpid()
-        # A request that began before the last publishing must not lead back to its release.
-        elif release.number not in (self._serves, None) and release.number == self._number():
-            self._pool.switch(release.path)
-            self._serves = release.number
-        return self._pool

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, g, json, request
 from werkzeug.exceptions import HTTPException, NotFound
@@ -16,7 +17,9 @@ from graph import errors
 from graph.shacl.report import as_dict, report_bytes
 from graph.sparql.serialise import GRAPHS, ROWS
 from ontology.names import BASE, LHS
+from server.current import home
 from server.formats import HTML, content_type, negotiate
+from server.links import SAFE
 from server.site import problems
 
 _LOG = logging.getLogger("lianghui")
@@ -88,8 +91,15 @@ KINDS: dict[type[Exception], Kind] = {
 FAULTS = ("damaged", "internal", "worker")
 """The kinds that whoever runs the service has to look into."""
 UNEXPECTED = Kind("internal", 500, "Something went wrong here")
-METHOD = Kind("method-not-allowed", 405, "Method Not Allowed")
-DOCUMENTED = frozenset({UNEXPECTED, METHOD, *KINDS.values()})
+_FRAMEWORK = {
+    400: KINDS[errors.RequestError],
+    404: KINDS[errors.NotFoundError],
+    405: Kind("method-not-allowed", 405, "Method not allowed"),
+    413: KINDS[errors.TooLargeError],
+    416: Kind("range", 416, "There is no such range"),
+}
+"""How is told what the framework refuses, by its status."""
+DOCUMENTED = frozenset({UNEXPECTED, *_FRAMEWORK.values(), *KINDS.values()})
 """Every kind that has a page of its own."""
 
 
@@ -105,7 +115,7 @@ def problem(kind: Kind, detail: str, **more: Any) -> Response:
         "title": kind.title,
         "status": kind.status,
         "detail": detail[:MAX_DETAIL],
-        "instance": request.path,
+        "instance": quote(request.path, safe=SAFE),
         "request": g.get("request_id", ""),
     }
     document.update({name: value for name, value in more.items() if value not in (None, "")})
@@ -137,13 +147,22 @@ def known(error: errors.LianghuiError) -> Response:
     """The answer to an error that was raised on purpose."""
     kind = kind_of(error)
     if kind.name in FAULTS:
-        _LOG.error("%s: %s", request.path, error)
+        _LOG.error("%s: %s: %s", request.path, g.get("request_id"), error)
+    if isinstance(error, errors.DamagedHomeError):
+        return problem(kind, _without_home(str(error)))
     if isinstance(error, errors.RefusedError):
         return _refused(kind, error)
     answer = problem(kind, str(error), **_details(error))
     if isinstance(error, errors.QueryBusyError):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
+
+
+def _without_home(detail: str) -> str:
+    """The detail with the home's files named from the home on: where it lies is the log's."""
+    for path in (home().path, home().path.resolve()):
+        detail = detail.replace(f"{path}/", "")
+    return detail
 
 
 def _refused(kind: Kind, error: errors.RefusedError) -> Response:
@@ -181,11 +200,11 @@ def _details(error: errors.LianghuiError) -> dict[str, Any]:
 def http(error: HTTPException) -> Response:
     """The answer to what the framework refuses, its headers (Allow) kept."""
     status = error.code or 500
-    name = (error.name or "problem").lower().replace(" ", "-")
+    kind = _FRAMEWORK.get(status) or Kind("request", status, error.name)
     said = error.description or error.name
     if isinstance(error, NotFound) and said == NotFound.description:
         said = f"{request.path}: nothing is at this address; /openapi.json lists those there are"
-    answer = problem(Kind(name, status, error.name), said)
+    answer = problem(kind, said)
     for header, value in error.get_headers():
         if header.lower() not in {"content-type", "content-length"}:
             answer.headers[header] = value

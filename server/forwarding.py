@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from dataclasses import fields, replace
-from threading import Lock
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.engines.answer import ForwardedRequest
@@ -20,10 +18,10 @@ from graph.errors import (
     EngineUnknownError,
     EngineUnreachableError,
     RemoteRefusedError,
-    WorkerDiedError,
 )
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.workers import Limits, Pool
+from server.following import Following
 
 if TYPE_CHECKING:
     from server.current import Release
@@ -43,18 +41,15 @@ class Forwarding:
     def __init__(self, target: Target, limits: Limits, number: Callable[[], int | None]) -> None:
         # Its workers reach the engine, and nothing else does: SERVICE was refused before.
         self._target, self._limits = target, replace(limits, sealed=False)
-        self._number = number
-        self._lock = Lock()
+        make = partial(Pool, limits=self._limits, evaluate=EVALUATE)
+        self._workers = Following(make, number)
         self.answered: Counter[str] = Counter(engine=0, home=0)
-        self._pool: Pool | None = None
-        self._serves: int | None = None
         self._digests: dict[int, str] = {}
-        self._owner = 0
         self._again = 0.0
 
     def start(self, release: Release) -> None:
         """Makes the workers before the first query wants one."""
-        self._on(release)
+        self._workers.on(release)
 
     def answer(
         self,
@@ -91,7 +86,7 @@ class Forwarding:
             answer_bytes=self._limits.answer_bytes,
         )
         try:
-            answer = self._on(release).run(request, client, seconds, token)
+            answer = self._workers.on(release).run(request, client, seconds, token)
         except (EngineFailedError, RemoteRefusedError):
             return None  # too much for it, the next need not be; or the home's to fetch or refuse
         except tuple(PAUSES) as error:
@@ -101,25 +96,11 @@ class Forwarding:
 
     def cancel(self, token: Hashable) -> None:
         """Stops the query that runs under this token, if there is one."""
-        if self._pool is not None:
-            self._pool.cancel(token)
+        self._workers.cancel(token)
 
     def close(self) -> None:
         """Ends every worker at once."""
-        with self._lock, suppress(WorkerDiedError):
-            if self._pool is not None and self._owner == os.getpid():
-                self._pool.close()
-            self._pool = None
-
-    def _on(self, release: Release) -> Pool:
-        with self._lock:
-            if self._pool is None or self._owner != os.getpid():  # a fork's pool is its parent's
-                self._pool = Pool(release.path, self._limits, evaluate=EVALUATE)
-                self._serves, self._owner = release.number, os.getpid()
-            elif release.number != self._serves and release.number == self._number():
-                self._pool.switch(release.path)
-                self._serves = release.number
-            return self._pool
+        self._workers.close()
 
     def _digest(self, release: Release) -> str:
         """The digest of the release; only the last is remembered."""

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from flask import request
+
 from ontology.names import BASE, PREFIXES
 from server.current import config
 
-_SAFE = "/:@!$&'()*+,;=~-._"
+SAFE = "/:@!$&'()*+,;=~-._"
+"""What stands in a path as it is (RFC 3986, section 3.3)."""
 
 
 def address(path: str) -> str:
     """The address of a path of this service, below the public base where there is one."""
-    return config().public_base.rstrip("/") + quote(path, safe=_SAFE)
+    return config().public_base.rstrip("/") + quote(path, safe=SAFE)
+
+
+def absolute(path: str) -> str:
+    """The same from its scheme on, for whoever follows it from elsewhere."""
+    found = address(path)
+    return found if config().public_base else request.url_root.rstrip("/") + found
 
 
 def link(iri: str) -> str:

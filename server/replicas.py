@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, send_file
 
 from graph.errors import NotAllowedError
 from graph.replicas.listing import files, find
-from server.current import config, home
+from server.current import config, home, kept
 from server.respond import fresh
 
 PLACE = "/api/v1/releases"
@@ -29,7 +29,7 @@ def releases() -> Response:
 def listing(number: int) -> Response:
     """Every file of a release with its size and SHA-256."""
     _require_replicas()
-    with home().release(number) as release:
+    with kept(number) as release:
         return fresh(jsonify(release=number, files=[each.as_dict() for each in files(release)]))
 
 
@@ -37,7 +37,7 @@ def listing(number: int) -> Response:
 def content(number: int, name: str) -> Response:
     """One file, or the range of it that is asked for."""
     _require_replicas()
-    with home().release(number) as release:
+    with kept(number) as release:
         path = find(release, name)
         response = send_file(path, "application/octet-stream", conditional=True, etag=True)
     return fresh(response)

@@ -75,22 +75,7 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
     check(config)
     _allow_files()
     place = listening(config.host, config.port)
-    server = _Server(
-        "server.front.rsgi:Front",
-        address=place.address,
-        port=place.port,
-        interface=Interfaces.RSGI,
-        workers=config.workers,
-        http=HTTPModes.http1,  # what counts and limits connections stands in front, if any
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
-        backpressure=CONNECTIONS,
-        workers_kill_timeout=int(config.query_seconds) + STOP_SECONDS,
-        respawn_failed_workers=True,
-        log_dictconfig=_LOG,
-        log_level=LogLevels.warning,
-        websockets=False,
-        process_name=None,
-    )
+    server = _server(config, place)
     home, closing = Home(config.home or Path()), threading.Event()
     server.beside = (
         partial(_announce, place, say or _print),
@@ -108,6 +93,25 @@ def serve(config: Config, *, say: Callable[[str], None] | None = None) -> None:
         closing.set()
         if publisher.is_alive():
             publisher.join()
+
+
+def _server(config: Config, place: Listening) -> _Server:
+    return _Server(
+        "server.front.rsgi:Front",
+        address=place.address,
+        port=place.port,
+        interface=Interfaces.RSGI,
+        workers=config.workers,
+        http=HTTPModes.http1,  # what counts and limits connections stands in front, if any
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+        backpressure=CONNECTIONS,
+        workers_kill_timeout=int(config.query_seconds) + STOP_SECONDS,
+        respawn_failed_workers=True,
+        log_dictconfig=_LOG,
+        log_level=LogLevels.warning,
+        websockets=False,
+        process_name=None,
+    )
 
 
 def _allow_files() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import uuid
 from contextlib import closing
 from hashlib import sha256
-from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from pyoxigraph import DefaultGraph, NamedNode
 
-from graph.errors import NotAcceptableError, NotFoundError, RequestError
+from graph.errors import ConditionError, NotAcceptableError, NotFoundError, RequestError
 from graph.rdf.document import Document
 from graph.sparql.query import Formats, QueryRequest
 from graph.sparql.serialise import GRAPHS
@@ -19,13 +18,12 @@ from server.changing import changed, conditions, made
 from server.current import config, home, release
 from server.execute import execute
 from server.formats import choose
+from server.links import absolute
 from server.parameters import FORMATS, url_parameters
 from server.payload import received
 from server.respond import answered
 from server.tokens import authorise
 
-_PLAIN = "/:@!$&'()*+,;=~"
-"""What stands in a path as it is (RFC 3986, section 3.3)."""
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 blueprint = Blueprint("store", __name__)
@@ -47,19 +45,25 @@ def get(name: str | None = None) -> Response:
     if digest is None:
         raise _missing(graph)
     tag = f"{digest}.{sha256(media_type.encode()).hexdigest()[:6]}"
-    held = request.if_none_match
-    for each in (tag, f"{tag}-gzip"):
-        if each in held.as_set(include_weak=True) or held.star_tag:
-            return _unchanged(each)
+    if same := _held(tag):
+        return same
     response = answered(execute(current, _query(graph, media_type)))
     response.set_etag(tag)
     return response
 
 
-def _unchanged(tag: str) -> Response:
-    response = Response(status=304)
-    response.set_etag(tag)
-    return response
+def _held(tag: str) -> Response | None:
+    """The answer 304 where the asker holds what has this tag. Raises :class:`ConditionError`."""
+    tags = (tag, f"{tag}-gzip")
+    if request.if_match and not any(request.if_match.contains(each) for each in tags):
+        raise ConditionError("If-Match: the graph has another tag")
+    held = request.if_none_match
+    for each in tags:
+        if each in held.as_set(include_weak=True) or held.star_tag:
+            response = Response(status=304)
+            response.set_etag(each)
+            return response
+    return None
 
 
 def _query(graph: Graph, media_type: str) -> QueryRequest:
@@ -84,10 +88,7 @@ def post(name: str | None = None) -> Response:
     """Adds what is sent to a graph; sent to the store itself, to a graph of a new name."""
     if name is None and not _named():
         authorise("write")
-        graph = graph_name(f"{request.base_url.rstrip('/')}/{uuid.uuid4()}")
-        response = _write(graph)
-        response.headers["Location"] = graph.value
-        return response
+        return _write(graph_name(absolute(f"/store/{uuid.uuid4()}")))
     return _write(_writable(name))
 
 
@@ -102,7 +103,11 @@ def delete(name: str | None = None) -> Response:
 def _write(graph: Graph) -> Response:
     with closing(received(config().max_load)) as parts:
         outcome = _made(graph, tuple(part.document() for part in parts.held))
-    return changed(outcome, 204 if outcome.there else 201)
+    response = changed(outcome, 204 if outcome.there else 201)
+    if isinstance(graph, NamedNode) and not outcome.there and not _named():
+        # Servers decode a path before we see it: %2F has become a slash in the name.
+        response.headers["Location"] = graph.value
+    return response
 
 
 def _made(graph: Graph, documents: tuple[Document, ...] = ()) -> Outcome:
@@ -119,7 +124,9 @@ def _graph(name: str | None) -> Graph:
             raise RequestError("the graph is named twice, by the address and by a parameter")
         if request.query_string and not parameters.names <= set(FORMATS):
             raise RequestError("a graph that the address names has no query; name it by ?graph=IRI")
-        return graph_name(f"{request.host_url.rstrip('/')}{quote(request.path, safe=_PLAIN)}")
+        if "\ufffd" in name:  # which servers put for what they cannot decode
+            raise RequestError("the address is not percent-encoded UTF-8")
+        return graph_name(absolute(request.path))
     iri, default = parameters.one("graph"), parameters.one("default")
     if (iri is None) == (default is None):
         raise RequestError("name one graph: ?graph=IRI or ?default")

@@ -19,7 +19,7 @@ from ontology.names import BASE, DATASET, DCTERMS, FOAF, LH, RDF, SKOS
 from server.current import release
 from server.labels import Row
 from server.linked import identified
-from server.links import address
+from server.links import absolute, address
 from server.site.about_thing import said
 
 _THINGS = f"{BASE}id/"
@@ -99,7 +99,7 @@ def _thing(iri: NamedNode) -> dict[str, Any]:
         "@id": iri.value,
         "@type": known[0] if known else "Thing",
         **_values(rows),
-        "mainEntityOfPage": request.base_url,
+        "mainEntityOfPage": absolute(request.path),
         "subjectOf": {"@type": "Dataset", "@id": DATASET.value},
     }
 

@@ -28,7 +28,7 @@ from server.current import config
 
 FILE = "tokens.json"
 SCOPES = ("read", "write", "admin")
-"""Each includes those before it."""
+"""Each includes those before it. Only what ``write`` names is guarded over HTTP."""
 _NAME = re.compile(r"[\w.\-]{1,64}")
 _WAIT_SECONDS = 5.0
 

@@ -104,6 +104,10 @@ MISTAKES: Mapping[str, tuple[tuple[str, ...], str]] = {
         ("package", "crate", "--public-base", "not url"),
         "--public-base",
     ),
+    "an engine of another form": (
+        ("serve", "--store", "http://127.0.0.1:9/"),
+        "write sparql:QUERY_URL,UPDATE_URL",
+    ),
     "a recipe of another kind": (
         ("federate", "http://127.0.0.1:9/", "--recipe", "recipe.txt"),
         "which ends in .rq",

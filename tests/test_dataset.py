@@ -36,7 +36,7 @@ from graph.releases import Home, Release
 from ontology import names
 from ontology.names import BASE, DATASET, DCAT, LH, SD, SPDX, VOID
 from schemas import schema
-from served import client, made
+from served import client, made, problem
 
 ROOT = Path(__file__).parents[1]
 TURTLE = "text/turtle"
@@ -330,7 +330,18 @@ def test_the_descriptions_answer_in_every_format(service: FlaskClient) -> None:
     base = service.get("/void.ttl").text
     assert "sparqlEndpoint <http://localhost/sparql>" in base
     assert service.get("/void.docx").status_code == 404
-    assert service.get("/dataset/9").status_code == 404
+    missing = service.get("/dataset/9")
+    assert missing.status_code == 404
+    assert problem(missing)["detail"] == (
+        "release 9: is not kept; /api/v1/releases lists those that are"
+    )
+
+
+@pytest.mark.parametrize("path", ["/void.ttl", "/context.jsonld", "/dump.nq.gz", "/dump.nq"])
+def test_a_document_with_another_tag_than_asked_is_a_problem(
+    service: FlaskClient, path: str
+) -> None:
+    assert problem(service.get(path, headers={"If-Match": '"other"'}))["status"] == 412
 
 
 def test_the_page_tells_what_was_made_and_makes_nothing(tmp_path: Path) -> None:

@@ -65,7 +65,8 @@ def test_a_request_number_that_is_none_is_replaced(tmp_path: Path) -> None:
 def test_anonymous_writes_are_for_pages_of_this_machine_only(tmp_path: Path) -> None:
     service = client(tmp_path / "home", anonymous_writes=True)
     assert service.get("/healthz").status_code == 200
-    for headers in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
+    foreign = ({"Origin": each} for each in ("http://evil.example", "null", "https://"))
+    for headers in ({"Host": "evil.example"}, *foreign):
         response = service.get("/healthz", headers=headers)
         assert response.status_code == 403
         assert "Access-Control-Allow-Origin" not in response.headers

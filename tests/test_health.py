@@ -32,6 +32,22 @@ def test_without_a_release_it_is_alive_and_says_what_to_do(tmp_path: Path) -> No
     assert "lianghui build" in str(problem(response)["detail"])
 
 
+def test_the_homes_folder_is_nobodys_business_over_http(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "home"
+    service = create_app(Config(home=path, isolated=False)).test_client()
+    assert str(tmp_path) not in service.get("/readyz").text
+    made(path)
+    (path / "releases" / "1" / "manifest.json").write_text("{")
+    response = service.get("/readyz")
+    assert problem(response)["status"] == 500
+    assert str(tmp_path) not in response.text
+    assert "releases/1/manifest.json: not a release's manifest" in response.text
+    assert str(path) in caplog.text
+    assert response.headers["X-Request-Id"] in caplog.text
+
+
 def test_a_new_release_is_served_at_once(tmp_path: Path) -> None:
     home = made(tmp_path / "home")
     service = client(tmp_path / "home")

@@ -141,6 +141,7 @@ def test_the_ontology_is_documented_in_both_languages(home: Home) -> None:
     assert 'lang="zh"' in shapes
     assert 'href="/shapes#' in page  # which rules judge a term
     parameters = service.get("/parameter", headers=HTML).text
+    assert "<h1>参数</h1>" in parameters
     assert 'id="theme"' in parameters
     assert f"{BASE}parameter#theme" in service.get("/parameter.ttl").text
 

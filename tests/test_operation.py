@@ -361,3 +361,37 @@ def test_an_address_that_is_not_percent_encoded_is_read_as_utf_8(server: Running
     ) as connection:
         head = connection.recv(64)
     assert head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 404"))
+
+
+def test_an_answer_names_the_release_that_it_is_from_and_no_other(server: Running) -> None:
+    current = server.ask("GET", "/readyz").json["release"]
+    for url in ("/sparql?query=ASK{}", "/versions", "/", "/data/province/1", "/sparql?query=ASK"):
+        assert server.ask("GET", url).headers["x-release"] == str(current), url
+    none = [("GET", "/healthz"), ("GET", "/static/style.css"), ("GET", "/nowhere")]
+    for method, url in [*none, ("DELETE", "/sparql"), ("OPTIONS", "/sparql")]:
+        headers = server.ask(method, url).headers
+        assert "x-release" not in headers, url
+        assert headers["x-request-id"], url
+
+
+def test_sizes_and_what_is_slow_are_set_when_it_is_started(home: Home) -> None:
+    sizes = ("--body-size", "1", "--update-size", "3", "--load-size", "2", "--cache-memory", "1")
+    with running(home.path, *sizes, "--slow-seconds", "0", "--anonymous-writes") as server:
+        update, turtle = {"Content-Type": "application/sparql-update"}, "text/turtle"
+        places = {
+            "/sparql": (1, {"Content-Type": RESULTS}),
+            "/shacl": (1, {"Content-Type": turtle}),
+            "/store?graph=x:g": (2, {"Content-Type": turtle}),
+            "/update": (3, update),
+        }
+        for url, (megabytes, headers) in places.items():
+            answer = server.ask("POST", url, b"#" * (megabytes * 1_000_000 + 1), **headers)
+            assert kind(answer) == (413, "too-large"), url
+            assert f"{megabytes},000,000 bytes" in answer.json["detail"], url
+        large = 'SELECT ("%s" AS ?x) { VALUES ?y { 1 2 } }' % ("x" * 99_000)
+        for _ in range(2):
+            assert server.ask("POST", "/sparql", large.encode(), Content_Type=RESULTS).status == 200
+        assert eventually(lambda: len(server.lines()) >= 7)
+        slow = [each for each in server.lines() if each["status"] == 200 and each["rows"] == 2]
+        assert [each["cache"] for each in slow] == ["miss", "miss"]
+        assert all(each["slow"] and each["query"].startswith("SELECT") for each in slow)

@@ -53,6 +53,20 @@ def test_every_kind_is_told_in_both_languages() -> None:
     assert all(all(each) for each in WORDS.values())
 
 
+def test_what_the_framework_refuses_is_of_a_kind_that_has_a_page(service: FlaskClient) -> None:
+    large = {"data": b"x" * 2_000_001, "content_type": "application/sparql-query"}
+    for answer, status in (
+        (service.get("/static/style.css", headers={"Range": "bytes=9999999-"}), 416),
+        (service.post("/sparql", **large), 413),
+        (service.put("/sparql"), 405),
+        (service.get("/nowhere"), 404),
+    ):
+        document = problem(answer)
+        assert document["status"] == status
+        name = str(document["type"]).rpartition("/")[2]
+        assert service.get(f"/problem/{name}").status_code == 200
+
+
 @pytest.mark.parametrize(("place", "told"), PLACES.items())
 def test_a_browser_gets_a_page_with_the_same_status(
     service: FlaskClient, place: str, told: tuple[int, str]

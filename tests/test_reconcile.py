@@ -187,6 +187,7 @@ def test_suggestions_come_from_the_first_letter_on(served: FlaskClient) -> None:
 
 def test_a_preview_may_stand_in_a_frame(served: FlaskClient) -> None:
     answer = served.get("/reconcile/preview?id=province/440000")
+    assert {"Accept-Language", "Cookie"} <= set(answer.vary)
     assert "Guangdong" in answer.text
     assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
     assert served.get("/reconcile/preview?id=province/999999").status_code == 404

@@ -32,6 +32,14 @@ def test_every_variable_of_the_code_is_told(page: str) -> None:
     assert read <= set(VARIABLE.findall(page))
 
 
+def test_every_header_of_our_own_is_told(page: str) -> None:
+    app = create_app(Config(home=ROOT, isolated=False))
+    exposed = app.test_client().get("/healthz").headers["Access-Control-Expose-Headers"]
+    own = {each for each in exposed.split(", ") if each.startswith("X-")}
+    assert "X-Release" in own
+    assert own == set(re.findall(r"^\| `(X-[\w-]+)`", page, re.MULTILINE))
+
+
 def test_every_address_of_the_service_is_told(page: str, small: Home) -> None:
     told = set(re.findall(r"`(/[^`]*)`", page))
     app = create_app(Config(home=small.path, isolated=False))

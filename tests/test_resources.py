@@ -87,6 +87,15 @@ def test_links_lead_to_where_the_service_is_reached(
     assert 'href="https://data.example.org/lh/page/report/140000/2020"' in page
     response = client.get("/id/province/140000")
     assert response.headers["Location"] == "https://data.example.org/lh/data/province/140000.ttl"
+    served_at = {
+        "/sparql": ("https://data.example.org/lh/sparql", "https://data.example.org/lh/update"),
+        "/reconcile": ("https://data.example.org/lh/reconcile/preview?id={{id}}",),
+        "/page/province/140000": ('"mainEntityOfPage": "https://data.example.org/lh/page/',),
+    }
+    for url, addresses in served_at.items():
+        text = client.get(url, headers={"Accept": "*/*"}).text
+        assert all(each in text for each in addresses), url
+        assert "http://localhost" not in text, url
 
 
 @pytest.mark.parametrize(
@@ -107,7 +116,7 @@ def test_links_lead_to_where_the_service_is_reached(
 def test_what_is_not_here_is_404(client: FlaskClient, url: str) -> None:
     response = client.get(url)
     assert response.status_code == 404
-    assert problem(response)
+    assert problem(response)["instance"] == url
 
 
 def test_what_was_withdrawn_is_410(tmp_path_factory: pytest.TempPathFactory) -> None:

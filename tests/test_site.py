@@ -94,6 +94,7 @@ def test_a_page_speaks_both_languages(site: FlaskClient, place: str) -> None:
         assert f'<html lang="{lang}">' in answer.text
         assert answer.headers["Content-Language"] == lang
         titles.add(answer.text.partition("<h1>")[2].partition("</h1>")[0])
+    assert "" not in titles
     assert len(titles) == 2 or place in ("/sparql", "/graph/reference")
 
 

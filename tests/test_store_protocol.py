@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from werkzeug.test import TestResponse
 
+from running import Answer, running
 from served import client as served
-from served import problem
+from served import made, problem
 
 G1 = "/store?graph=http://example.org/g1"
 NEW = "/store?graph=http://example.org/new"
@@ -85,10 +86,43 @@ def test_a_part_of_a_graph_does_not_replace_it(client: FlaskClient) -> None:
 @pytest.mark.parametrize("name", ["%E4%B8%AD%E6%96%87", "a:b@c", "a%20b", "plain/er"])
 def test_an_address_names_the_graph_as_it_is_asked_for(client: FlaskClient, name: str) -> None:
     place = f"http://localhost/store/{name}"
-    assert send(client, "PUT", place, b"<> <b> 'c' .").status_code == 201
+    put = send(client, "PUT", place, b"<> <b> 'c' .")
+    assert (put.status_code, put.headers["Location"]) == (201, place)
     found = lines(client, f"/store?{urlencode({'graph': place})}")
     assert found == lines(client, place)
     assert found[0].startswith(f"<{place}> ")
+
+
+def test_an_encoded_slash_is_a_slash_and_a_new_graph_is_told_so(tmp_path: Path) -> None:
+    with running(made(tmp_path / "home").path, "--anonymous-writes") as server:
+
+        def ask(method: str, name: str, body: bytes | None = None) -> Answer:
+            accepted = {"Content-Type": TURTLE, "Accept": "application/n-triples"}
+            return server.ask(method, f"/store/{name}", body, **accepted)
+
+        first = ask("PUT", "a%2Fb", b"<> <x:p> 1 .")
+        named = f"http://127.0.0.1:{server.port}/store/a/b"
+        assert (first.status, first.headers["location"]) == (201, named)
+        assert ask("GET", "a/b").body.startswith(f"<{named}> ".encode())
+        again = ask("PUT", "a/b", b"<> <x:p> 2 .")
+        assert (again.status, again.headers.get("location")) == (204, None)
+        assert ask("PUT", "a%252Fb").headers["location"].endswith("/store/a%252Fb")
+
+
+def test_a_graph_is_named_by_where_the_service_is_reached(tmp_path: Path) -> None:
+    public = "https://data.example.org/lh"
+    client = served(tmp_path / "home", anonymous_writes=True, public_base=f"{public}/")
+    location = send(client, "POST", "/store", b"<> <x:p> 1 .").headers["Location"]
+    assert location.startswith(f"{public}/store/")
+    assert lines(client, location.removeprefix(public))[0].startswith(f"<{location}> ")
+    assert send(client, "PUT", "/store/a").headers["Location"] == f"{public}/store/a"
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_a_name_that_is_not_utf_8_is_refused(client: FlaskClient, method: str) -> None:
+    response = send(client, method, "/store/%FF", b"")
+    assert response.status_code == 400
+    assert "UTF-8" in str(problem(response)["detail"])
 
 
 def test_an_empty_graph_is_there(client: FlaskClient) -> None:
@@ -206,6 +240,15 @@ def test_a_write_can_depend_on_what_was_read(client: FlaskClient) -> None:
     assert send(client, "PUT", G1, b"<x:a> <x:b> 1 .", If_Match=tag).status_code == 204
     assert send(client, "PUT", G1, b"<x:a> <x:b> 2 .", If_Match=tag).status_code == 412
     assert send(client, "PUT", NEW, b"", If_None_Match="*").status_code == 201
+
+
+def test_a_graph_is_read_only_where_it_is_as_asked(client: FlaskClient) -> None:
+    tag = client.get(G1).headers["ETag"]
+    for held in (tag, f'"other", {tag}', "*"):
+        assert client.get(G1, headers={"If-Match": held}).status_code == 200
+    changed = client.get(G1, headers={"If-Match": '"other"'})
+    assert changed.status_code == 412
+    assert problem(changed)
 
 
 W3C_STEPS = [

@@ -81,6 +81,16 @@ Prometheus' figures, versions |
 | `/problem/NAME` | what a kind of error means |
 | `/static/FILE` | what the pages are drawn with |
 
+Answers say, beside what HTTP has:
+
+| header | what |
+|---|---|
+| `X-Request-Id` | what the log calls the request: a name that it came with, or a new one |
+| `X-Release` | the number of the release that the answer is from, or of the one that a change \
+made; absent where none was asked, as by `/healthz`, `/static` and most errors |
+| `X-Result-Truncated` | there where the service cut the answer: how many rows or triples it has |
+| `X-Unknown-Terms` | with `explain=1`, terms of an empty answer's query that are not in the graph |
+
 ## From Python
 
 The client needs nothing but Python, and pandas for `frame`:

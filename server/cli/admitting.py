@@ -27,7 +27,8 @@ def token() -> None:
     type=click.Choice(SCOPES),
     default="write",
     show_default=True,
-    help="What it allows; each includes those before it.",
+    help="write lets its holder change the graph. read opens nothing that is not open to all,"
+    " admin nothing beyond write: releases and tokens are kept by command alone.",
 )
 @click.pass_obj
 def add(session: Session, *, name: str, scope: str) -> None:

@@ -8,7 +8,7 @@ import click
 
 from graph.outdated import REMEDY, outdated
 from server.cli.main import Session
-from server.config import Config
+from server.config import MEGABYTE, Config
 from server.serve import serve as serve_http
 
 
@@ -76,6 +76,27 @@ from server.serve import serve as serve_http
     help="How much memory a change over HTTP may use, in MiB.",
 )
 @click.option(
+    "--body-size",
+    type=click.IntRange(1),
+    default=2,
+    show_default=True,
+    help="How large a request may be, in MB; /shacl takes data of that size.",
+)
+@click.option(
+    "--update-size",
+    type=click.IntRange(1),
+    default=10,
+    show_default=True,
+    help="How large an update of who may write may be, in MB.",
+)
+@click.option(
+    "--load-size",
+    type=click.IntRange(1),
+    default=1000,
+    show_default=True,
+    help="How large a graph may be that who may write sends to /store, in MB.",
+)
+@click.option(
     "--allow-remote",
     multiple=True,
     metavar="PREFIX",
@@ -88,6 +109,20 @@ from server.serve import serve as serve_http
 )
 @click.option("--replicas", is_flag=True, help="Others may pull the releases, texts included.")
 @click.option("--no-cache", is_flag=True, help="Do not cache answers.")
+@click.option(
+    "--cache-memory",
+    type=click.IntRange(1),
+    default=64,
+    show_default=True,
+    help="How much memory cached answers may take, in MiB, in each server process.",
+)
+@click.option(
+    "--slow-seconds",
+    type=click.FloatRange(0),
+    default=1.0,
+    show_default=True,
+    help="How long a request may take until its query is logged too, in seconds.",
+)
 @click.option(
     "--behind-proxy",
     is_flag=True,
@@ -108,10 +143,15 @@ def serve(
     release_memory: int | None,
     write_seconds: float,
     write_memory: int,
+    body_size: int,
+    update_size: int,
+    load_size: int,
     allow_remote: tuple[str, ...],
     store: str | None,
     replicas: bool,
     no_cache: bool,
+    cache_memory: int,
+    slow_seconds: float,
     behind_proxy: bool,
     anonymous_writes: bool,
 ) -> None:
@@ -135,10 +175,15 @@ def serve(
             release_memory=None if release_memory is None else release_memory << 20,
             write_seconds=write_seconds,
             write_memory=write_memory << 20,
+            max_body=body_size * MEGABYTE,
+            max_update=update_size * MEGABYTE,
+            max_load=load_size * MEGABYTE,
             allow_remote=allow_remote,
             store=store,
             replicas=replicas,
             cache=not no_cache,
+            cache_bytes=cache_memory << 20,
+            slow_seconds=slow_seconds,
             behind_proxy=behind_proxy,
             anonymous_writes=anonymous_writes,
         )

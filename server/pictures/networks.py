@@ -18,13 +18,13 @@ from server.current import release
 from server.execute import execute
 from server.formats import CSV
 from server.language import LANGUAGES, language
-from server.links import address, short
+from server.links import absolute, address, short
 from server.parameters import Parameters, url_parameters
 from server.pictures.ask import ENDINGS, Shown
 from server.pictures.frame import Behind, Drawn, Entry, Look, Titled, shown
 from server.pictures.network import LINES, Line, Node, draw
 from server.pictures.png import LEAST, MOST, USUAL, png
-from server.pictures.views import PNG, SVG, root, sent, varied
+from server.pictures.views import PNG, SVG, sent, varied
 from server.respond import tag, unchanged
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def answer(name: str, ending: str) -> Response:
     asked, values, lang = read(name, parameters, *(["width"] if ending == "png" else []))
     pixels = number("width", parameters.one("width") or str(USUAL), LEAST, MOST)
     query = networks.prepared(asked, values)
-    label = tag(release().number, query, ending, repr(values), lang, root(), str(pixels))
+    label = tag(release().number, query, ending, repr(values), lang, absolute("/"), str(pixels))
     if same := unchanged(label):
         return varied(same)
     made = network_of(asked, values, query)
@@ -52,7 +52,7 @@ def answer(name: str, ending: str) -> Response:
 
         body, media_type = written(made, "csv"), CSV
     else:
-        look = Look(lang, lambda path: root() + address(path))
+        look = Look(lang, absolute)
         svg = drawn(made, asked, values, look).svg
         body, media_type = (svg.encode(), SVG) if ending == "svg" else (png(svg, pixels), PNG)
     return sent(body, media_type, f"network-{name}.{ending}", lang, label)

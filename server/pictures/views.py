@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response
 
 from graph.errors import NotFoundError
 from graph.sparql.query import QueryAnswer
@@ -10,7 +10,7 @@ from server.api_request import number
 from server.api_rows import written
 from server.current import release
 from server.formats import CSV
-from server.links import address
+from server.links import absolute
 from server.parameters import url_parameters
 from server.pictures import ask
 from server.pictures.frame import Look
@@ -30,7 +30,7 @@ def picture(name: str, ending: str) -> Response:
     pixels = number("width", parameters.one("width") or str(USUAL), LEAST, MOST)
     query = ask.query(wanted)
     options = repr(wanted.options)
-    label = tag(release().number, query, ending, options, wanted.lang, root(), str(pixels))
+    label = tag(release().number, query, ending, options, wanted.lang, absolute("/"), str(pixels))
     if same := unchanged(label):
         return varied(same)
     found = ask.rows(wanted, query)
@@ -38,15 +38,10 @@ def picture(name: str, ending: str) -> Response:
     file = "-".join(each for each in (name, year) if each.isalnum()) + f".{ending}"
     if ending == "csv":
         return sent(written(found, CSV), CSV, file, wanted.lang, label)
-    svg = ask.drawn(wanted, found, Look(wanted.lang, lambda path: root() + address(path))).svg
+    svg = ask.drawn(wanted, found, Look(wanted.lang, absolute)).svg
     if ending == "svg":
         return sent(svg.encode(), SVG, file, wanted.lang, label)
     return sent(png(svg, pixels), PNG, file, wanted.lang, label)
-
-
-def root() -> str:
-    """What a file's links begin with, so that they lead here from wherever it is kept."""
-    return "" if address("/").startswith("http") else request.url_root.rstrip("/")
 
 
 def sent(body: bytes, media_type: str, file: str, lang: str, label: str) -> Response:

@@ -14,7 +14,7 @@ from graph.reconcile.match import Candidate
 from graph.version import TOOL
 from server.current import config, release
 from server.language import language
-from server.links import address
+from server.links import absolute
 from server.parameters import FORM, Parameters, form_parameters, url_parameters
 from server.reconcile.entities import SPACE, TYPES, matcher
 from server.reconcile.properties import extended, values
@@ -50,18 +50,19 @@ def preview() -> Response:
     require(iri)
     found = matcher(release()).entities.get(f"{kind}/{key}")
     page = render_template(
-        "preview.html", id=f"{kind}/{key}", entity=found, place=_absolute(f"/page/{kind}/{key}")
+        "preview.html", id=f"{kind}/{key}", entity=found, place=absolute(f"/page/{kind}/{key}")
     )
     response = Response(page, content_type="text/html; charset=utf-8")
     framed = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
     response.headers["Content-Security-Policy"] = framed
     response.headers["Content-Language"] = language()
+    response.vary.update(("Accept-Language", "Cookie"))
     return response
 
 
 def manifest() -> dict[str, Any]:
     """What the service can do, as section 4 of the specification asks for it."""
-    here = _absolute("")
+    here = absolute("")
     suggest = {
         kind: {"service_url": here, "service_path": f"{PLACE}/suggest/{kind}"}
         for kind in ("entity", "property", "type")
@@ -71,12 +72,12 @@ def manifest() -> dict[str, Any]:
         "name": "Lianghui",
         "identifierSpace": SPACE,
         "schemaSpace": SPACE,
-        "documentation": _absolute("/openapi.json"),
+        "documentation": absolute("/openapi.json"),
         "serviceVersion": TOOL,
         "defaultTypes": [type_(iri) for iri in TYPES],
-        "view": {"url": _absolute("/page/") + "{{id}}"},
+        "view": {"url": absolute("/page/") + "{{id}}"},
         "preview": {
-            "url": _absolute(f"{PLACE}/preview?id=") + "{{id}}",
+            "url": absolute(f"{PLACE}/preview") + "?id={{id}}",
             "width": PREVIEW[0],
             "height": PREVIEW[1],
         },
@@ -105,11 +106,6 @@ def answer(content: Mapping[str, Any]) -> Response:
     """A JSON document in UTF-8."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return Response(body, content_type="application/json")
-
-
-def _absolute(path: str) -> str:
-    """An address that other sites can follow."""
-    return address(path) if config().public_base else request.host_url.rstrip("/") + path
 
 
 def _object(parameters: Parameters, name: str) -> dict[str, Any]:

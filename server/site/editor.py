@@ -14,7 +14,7 @@ from graph.questions import bound, question
 from graph.sparql.query import Formats, QueryRequest
 from ontology.names import PREFIXES
 from queries import load
-from server.current import config, release, things
+from server.current import release, things
 from server.execute import execute
 from server.formats import JSON, N_TRIPLES
 from server.labels import Labels
@@ -26,6 +26,8 @@ from server.site.page import page, told
 VENDOR = Path(__file__).parents[1] / "static" / "vendor"
 """Where ``make assets`` puts the editor that others made."""
 
+ROWS = 1000
+"""Rows that a page shows of an answer."""
 STYLE = "'unsafe-hashes' 'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"
 """The one style attribute that the editor sets, by its digest: no other is let in, here or
 elsewhere. A newer editor may need another; the browser test says which."""
@@ -71,7 +73,7 @@ def _settings() -> dict[str, Any]:
 
 def results(query: QueryRequest) -> Response:
     """A query with its answer as a table."""
-    query = replace(query, formats=Formats(JSON, JSON, N_TRIPLES), max_rows=config().page_rows)
+    query = replace(query, formats=Formats(JSON, JSON, N_TRIPLES), max_rows=ROWS)
     answer = execute(release(), query)
     body = answer.taken()
     values: dict[str, Any] = {"text": query.text, "answer": answer}

@@ -27,6 +27,12 @@ _YEAR = f"""{PREFIX}SELECT ?theme ?place ?read (COUNT(DISTINCT ?s) AS ?n) {{
   ?s lh:year ?year ; lh:aboutTheme ?theme ; lh:ofProvince ?place ; lh:basis ?basis .
   {NOT_OVERRULED} BIND (?basis != {thing("basis", "asserted")} AS ?read)
 }} GROUP BY ?theme ?place ?read"""
+_COUNTED = {
+    "reports": LH.WorkReport,
+    "statements": LH.PolicyStatement,
+    "mentions": LH.ThemeMention,
+    "articles": LH.SourceArticle,
+}
 TOP = 9
 """Themes that the page tells of first."""
 
@@ -57,15 +63,7 @@ def home() -> Response:
         else None,
         matrix=address("/picture/matrix.svg") + f"?year={year}&lang={language()}",
         chosen=request.args.get("theme", ""),
-        figures=[
-            (name, figures.get(term.value, 0))
-            for name, term in (
-                ("reports", LH.WorkReport),
-                ("statements", LH.PolicyStatement),
-                ("mentions", LH.ThemeMention),
-                ("articles", LH.SourceArticle),
-            )
-        ],
+        figures=[(name, figures.get(term.value, 0)) for name, term in _COUNTED.items()],
     )
 
 

@@ -135,6 +135,11 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
         "Ask in several shorter queries.",
         "请分成几个较短的查询。",
     ),
+    "range": (
+        "没有所求的范围",
+        "The file is shorter than where the range begins. Its size is in the header Content-Range.",
+        "文件的长度不及范围的起点，其大小见 Content-Range 标头。",
+    ),
     "refused": (
         "规则不允许此更改",
         "Nothing was changed. What would mend it is told below.",

@@ -94,20 +94,7 @@ def statement(kind: str, slug: str) -> Response:
         place=shown.thing(place),
         theme=shown.thing(theme),
         year=year,
-        directions=[shown.thing(each) for each in said.values(LH.hasDirection)],
-        scenarios=[shown.thing(each) for each in said.values(LH.hasScenario)],
-        plans=[shown.thing(each) for each in said.values(LH.concernsPlan)],
-        role=shown.name(said.value(LH.role)) if said.value(LH.role) else "",
-        stance=shown.name(said.value(LH.stance)) if said.value(LH.stance) else "",
-        confidence=said.value(LH.confidence),
-        mentions=said.value(LH.mentionCount),
-        at_least=said.value(LH.minMentionCount),
-        notes=[str(each["value"]) for each in said.terms(SKOS.note)],
-        claimed=said.value(LH.basis) == ASSERTED,
-        basis=shown.thing(said.value(LH.basis)),
-        source=shown.thing(said.value(LH.assertedIn)),
-        report=shown.thing(said.value(LH.aboutReport)),
-        cited=said.values(LH.citedAt),
+        **_facts(said, shown),
         quotes=quotes,
         text=_text_of(said, quotes),
         lists=[(shown.thing(r["node"]["value"]), _more(r, shown)) for r in _of(behind, "list")],
@@ -123,6 +110,26 @@ def statement(kind: str, slug: str) -> Response:
         made={name: term["value"] for row in made for name, term in row.items()},
         activity=link(made[0]["activity"]["value"]) if made else "",
     )
+
+
+def _facts(said: Said, shown: Labels) -> dict[str, Any]:
+    """What the statement says of itself."""
+    return {
+        "directions": [shown.thing(each) for each in said.values(LH.hasDirection)],
+        "scenarios": [shown.thing(each) for each in said.values(LH.hasScenario)],
+        "plans": [shown.thing(each) for each in said.values(LH.concernsPlan)],
+        "role": shown.name(said.value(LH.role)) if said.value(LH.role) else "",
+        "stance": shown.name(said.value(LH.stance)) if said.value(LH.stance) else "",
+        "confidence": said.value(LH.confidence),
+        "mentions": said.value(LH.mentionCount),
+        "at_least": said.value(LH.minMentionCount),
+        "notes": [str(each["value"]) for each in said.terms(SKOS.note)],
+        "claimed": said.value(LH.basis) == ASSERTED,
+        "basis": shown.thing(said.value(LH.basis)),
+        "source": shown.thing(said.value(LH.assertedIn)),
+        "report": shown.thing(said.value(LH.aboutReport)),
+        "cited": said.values(LH.citedAt),
+    }
 
 
 def _of(rows: Sequence[Row], kind: str) -> list[Row]:

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from ontology.names import LH, PREFIXES, XSD, country, thing
 from server.current import Release
 from server.execute import select
+from server.labels import Row
 from server.site.passages import Pieces, pieces
 
 PAGE = 20
@@ -93,8 +94,13 @@ def index(current: Release, fixed: Fixed) -> list[Statement]:
       ?s lh:basis ?basis ; lh:assertedIn ?source .
       OPTIONAL {{ ?s lh:hasDirection ?heading }} {NOT_OVERRULED}
     }} ORDER BY ?place ?theme ?basis ?s ?heading"""
+    return _read(select(current, query))
+
+
+def _read(rows: Iterable[Row]) -> list[Statement]:
+    """The statements of rows that have one direction each."""
     found: dict[str, Statement] = {}
-    for row in select(current, query):
+    for row in rows:
         iri = row["s"]["value"]
         if iri not in found:
             names = ("year", "theme", "basis", "source")
