@@ -259,6 +259,7 @@ COUNTED = {
     "tallies": (2, {LH.countedManner, LH.countedReport, LH.countedTheme}),
     "year-directions": (2, {LH.totalDirection, LH.totalYear}),
     "year-themes": (3, {LH.totalTheme, LH.totalYear}),
+    "years": (4, {LH.yearCounted}),
 }
 """How many measures the cubes of counts have, and which dimensions."""
 
@@ -266,7 +267,7 @@ COUNTED = {
 def test_cubes_are_complete():
     store = _store()
     structures = {quad.object for quad in store.quads_for_pattern(None, QB.structure, None)}
-    assert len(structures) == 12
+    assert len(structures) == 13
     for structure in structures:
         ours = "/network-" in structure.value or "/province-likeness" in structure.value
         components = [q.object for q in store.quads_for_pattern(structure, QB.component, None)]

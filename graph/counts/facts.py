@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from ontology import names
-from ontology.names import LH
+from ontology.names import DCTERMS, LH
 
 ACCEPTED = names.thing("verdict", "accepted")
 Values = Mapping[str, set[str]]
@@ -39,3 +39,9 @@ class Facts:
         verdicts, reviewed = self.values(LH.verdict), self.values(LH.reviews)
         overruling = (each for each, said in verdicts.items() if said - {ACCEPTED.value})
         return {statement for review in overruling for statement in reviewed.get(review, ())}
+
+    @cached_property
+    def chinese(self) -> set[str]:
+        """The texts in Chinese."""
+        found = self.store.quads_for_pattern(None, DCTERMS.language, Literal("zh"))
+        return {quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)}

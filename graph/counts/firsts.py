@@ -12,7 +12,7 @@ from graph.counts.facts import Facts, Values
 from graph.counts.tally import COUNTS, Tallies, key_of
 from graph.counts.totals import Years
 from ontology import names
-from ontology.names import DCTERMS, LH, QB, RDF, XSD
+from ontology.names import LH, QB, RDF, XSD
 
 CUBE = names.thing("cube", "first-years")
 
@@ -37,11 +37,9 @@ def firsts(found: Tallies, years: Years, facts: Facts) -> Iterator[Quad]:
 
 def _read(facts: Facts, years: Years) -> dict[str, set[str]]:
     """The years of each province of which the Chinese text was read."""
-    chinese = facts.store.quads_for_pattern(None, DCTERMS.language, Literal("zh"))
-    texts = {quad.subject.value for quad in chinese if isinstance(quad.subject, NamedNode)}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for report, current in facts.values(LH.currentText).items():
-        if current & texts:
+        if current & facts.chinese:
             for province in facts.values(LH.ofProvince).get(report, ()):
                 found[province] |= years.get(report, set())
     return found

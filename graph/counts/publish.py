@@ -12,6 +12,7 @@ from graph.counts.namings import namings
 from graph.counts.pairs import pairs
 from graph.counts.tally import COUNTS, CUBE, quads, tally
 from graph.counts.totals import totals, years_of_reports
+from graph.counts.years import known_years
 from graph.networks.analytics import analysis, input_hash
 from graph.releases import Draft
 from graph.version import TOOL
@@ -53,6 +54,7 @@ def counted(store: Store) -> Iterator[Quad]:
     yield from namings(found, store)
     yield from firsts(found, years, facts)
     yield from pairs(facts)
+    yield from known_years(years, facts)
 
 
 def _run() -> Iterator[Quad]:
