@@ -27,7 +27,7 @@ def publishing(home: Home, reason: str, *, foreign: bool = False) -> Iterator[Dr
         with home.change(reason) as draft:
             lack = outdated(draft.base.manifest) if draft.base else None
             yield draft
-            if not draft.cancelled and not (foreign and _underived(draft)):
+            if not draft.cancelled and (derives(draft) or not foreign):
                 revive(draft)
                 derive(draft)
                 count(draft)  # first: the measures ask questions that read it
@@ -40,5 +40,6 @@ def publishing(home: Home, reason: str, *, foreign: bool = False) -> Iterator[Dr
         raise
 
 
-def _underived(draft: Draft) -> bool:
-    return draft.base is None or INFERRED.value not in draft.base.manifest.graphs
+def derives(draft: Draft) -> bool:
+    """Whether something is derived of what the draft was made from."""
+    return draft.base is not None and INFERRED.value in draft.base.manifest.graphs
