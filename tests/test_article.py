@@ -332,7 +332,8 @@ def test_a_source_that_only_prints_is_the_publisher() -> None:
 
 def test_the_activity_of_a_reading() -> None:
     quads = list(article_activity(_found(ENGLISH), _document(ENGLISH).text, RUN, "abc"))
-    assert {quad.subject for quad in quads} == {names.activity("asserted", "north-gazette-2023")}
+    activity = names.activity("asserted", "north-gazette-2023")
+    assert {quad.subject for quad in quads} == {activity, names.software(RUN.tool)}
     facts = {quad.predicate: quad.object for quad in quads}
     assert facts[PROV.generated] == names.graph("asserted", "north-gazette-2023")
     assert facts[LH.lexiconVersion] == Literal("abc")

@@ -10,6 +10,7 @@ from graph.errors import RefusedError
 from graph.infer import INFERRED, derive
 from graph.networks.analytics import refresh
 from graph.outdated import OTHER_ONTOLOGY, REMEDY, of_other_ontology, outdated
+from graph.provenance import derived
 from graph.releases import Draft, Home
 from graph.withdrawn import revive
 
@@ -30,6 +31,7 @@ def publishing(home: Home, reason: str, *, foreign: bool = False) -> Iterator[Dr
             if not draft.cancelled and (derives(draft) or not foreign):
                 revive(draft)
                 derive(draft)
+                derived(draft, INFERRED)
                 count(draft)  # first: the measures ask questions that read it
                 refresh(draft)
     except RefusedError as error:
