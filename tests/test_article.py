@@ -20,6 +20,7 @@ from graph.article import (
 )
 from graph.articles.entering import Entered, enter_article, referred
 from graph.articles.grammar import counted, named, number, times
+from graph.articles.head import read_head
 from graph.describe import DOCUMENTS, Run, report, text_version
 from graph.errors import InputError
 from graph.identify import Report
@@ -328,6 +329,14 @@ def test_a_source_that_only_prints_is_the_publisher() -> None:
     assert [quad.object for quad in quads if quad.predicate == DCTERMS.publisher] == [
         names.thing("agent", "test-post")
     ]
+
+
+def test_a_comma_behind_an_author_names_nobody() -> None:
+    text = "一份示例\n作者：甲某、乙某，  来源：示例网  2023-01-20\n正文。\n"
+    head = read_head(Document(text, "made.txt", "zh"))
+    assert [each.name for each in head.authors] == ["甲某", "乙某"]
+    assert head.source
+    assert head.source.name == "示例网"
 
 
 def test_the_activity_of_a_reading() -> None:
