@@ -20,7 +20,7 @@ from graph.mint import source
 from graph.texts import Text
 from graph.texts import key as key_of
 from ontology import names
-from ontology.names import COUNTRY_CODE, DCTERMS, FOAF, LH, OA, PROV, RDF, XSD
+from ontology.names import COUNTRY_CODE, DCTERMS, FOAF, LH, OA, PROV, RDF, SCHEMA, XSD
 
 DOCUMENTS = names.graph("documents")
 PROVENANCE = names.graph("provenance")
@@ -99,15 +99,34 @@ def extracted(what: Report, text: Text, extraction: Extraction) -> Iterator[Quad
 
 def activity(what: Report, text: Text, extraction: Extraction, run: Run) -> Iterator[Quad]:
     """The run that made the report's extracted graph, for ``graph/provenance``."""
+    node = names.activity("extracted", what.code, what.year)
     facts: list[Fact] = [
-        (RDF.type, PROV.Activity),
         (PROV.used, names.text(key_of(text))),
-        (PROV.generated, names.graph("extracted", what.code, what.year)),
-        (PROV.endedAtTime, time(run.at)),
-        (LH.toolVersion, Literal(run.tool)),
         (LH.lexiconVersion, Literal(extraction.lexicon)),
     ]
-    yield from _facts(names.activity("extracted", what.code, what.year), facts, PROVENANCE)
+    yield from made(node, names.graph("extracted", what.code, what.year), run.tool, run.at)
+    yield from _facts(node, facts, PROVENANCE)
+
+
+def made(
+    activity: NamedNode, graph: NamedNode, tool: str, at: dt.datetime | None = None
+) -> Iterator[Quad]:
+    """The run in which the software made a graph, for ``graph/provenance``; ``at`` ended it."""
+    agent = names.software(tool)
+    facts: list[Fact] = [
+        (RDF.type, PROV.Activity),
+        (PROV.generated, graph),
+        (PROV.wasAssociatedWith, agent),
+        (LH.toolVersion, Literal(tool)),
+    ]
+    facts += [(PROV.endedAtTime, time(at))] if at else []
+    yield from _facts(activity, facts, PROVENANCE)
+    described: list[Fact] = [
+        (RDF.type, PROV.Agent),
+        (RDF.type, PROV.SoftwareAgent),
+        (SCHEMA.name, Literal(tool)),
+    ]
+    yield from _facts(agent, described, PROVENANCE)
 
 
 def _facts(subject: NamedNode, facts: Iterable[Fact], graph: NamedNode) -> Iterator[Quad]:

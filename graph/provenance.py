@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
-from graph.describe import PROVENANCE, Run
+from graph.describe import PROVENANCE, Run, made
 from graph.releases import Draft
+from graph.version import TOOL
 from ontology import names
-from ontology.names import LH, PROV, RDF, XSD
+from ontology.names import PROV
 
 
 def record(draft: Draft, activity: Iterable[Quad]) -> None:
@@ -33,12 +33,20 @@ def forget(draft: Draft, activities: Iterable[NamedNode]) -> None:
 
 def built(graph: NamedNode, run: Run) -> Iterator[Quad]:
     """The run that put a shipped graph into the store."""
+    return made(of(graph), graph, run.tool, run.at)
+
+
+def derived(draft: Draft, graph: NamedNode) -> None:
+    """Have the run that derived a graph of the draft be told of, if that says anything.
+
+    It has no time: what is derived of the same facts is the same whenever that is done, and so
+    is the release.
+    """
     activity = of(graph)
-    at = run.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    yield Quad(activity, RDF.type, PROV.Activity, PROVENANCE)
-    yield Quad(activity, PROV.generated, graph, PROVENANCE)
-    yield Quad(activity, PROV.endedAtTime, Literal(at, datatype=XSD.dateTime), PROVENANCE)
-    yield Quad(activity, LH.toolVersion, Literal(run.tool), PROVENANCE)
+    told = any(draft.view.quads_for_pattern(activity, PROV.generated, graph, PROVENANCE))
+    fresh = not told or graph.value in draft.changed_graphs()
+    if fresh and draft.graphs[graph.value].triples:
+        record(draft, made(activity, graph, TOOL))
 
 
 def of(graph: NamedNode) -> NamedNode:

@@ -102,7 +102,7 @@ def _group(store: Store, statement: NamedNode, by: str | None) -> str:
 def _check(said: Verdict) -> None:
     if said.verdict not in VERDICTS:
         raise InputError(said.verdict, "is no verdict", f"say {', '.join(VERDICTS)}")
-    if not said.statement.startswith(STATEMENT):
+    if not said.statement.startswith(STATEMENT) or not _is_iri(said.statement):
         raise InputError(said.statement, "is no statement's IRI", f"it begins with {STATEMENT}")
     try:
         _reviewer(said.reviewer)
@@ -112,6 +112,14 @@ def _check(said: Verdict) -> None:
         raise InputError(
             "--direction", "goes with correct, and correct with it", "say which directions hold"
         )
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _write(draft: Draft, said: Verdict, at: dt.datetime) -> None:

@@ -155,6 +155,11 @@ def session(code: str, year: int) -> NamedNode:
     return thing("session", code, year)
 
 
+def software(tool: str) -> NamedNode:
+    """The agent that a version of the software is; ``tool`` names both, as ``lianghui 0.1.0``."""
+    return thing("agent", tool.replace(" ", "-"))
+
+
 def statement(source: str, code: str, year: int, theme: str, claim: str) -> NamedNode:
     """A statement; ``source`` is an article's slug or ``report-{code}-{year}``."""
     return thing("statement", source, code, year, theme, claim)

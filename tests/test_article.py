@@ -20,6 +20,7 @@ from graph.article import (
 )
 from graph.articles.entering import Entered, enter_article, referred
 from graph.articles.grammar import counted, named, number, times
+from graph.articles.head import read_head
 from graph.describe import DOCUMENTS, Run, report, text_version
 from graph.errors import InputError
 from graph.identify import Report
@@ -330,9 +331,18 @@ def test_a_source_that_only_prints_is_the_publisher() -> None:
     ]
 
 
+def test_a_comma_behind_an_author_names_nobody() -> None:
+    text = "一份示例\n作者：甲某、乙某，  来源：示例网  2023-01-20\n正文。\n"
+    head = read_head(Document(text, "made.txt", "zh"))
+    assert [each.name for each in head.authors] == ["甲某", "乙某"]
+    assert head.source
+    assert head.source.name == "示例网"
+
+
 def test_the_activity_of_a_reading() -> None:
     quads = list(article_activity(_found(ENGLISH), _document(ENGLISH).text, RUN, "abc"))
-    assert {quad.subject for quad in quads} == {names.activity("asserted", "north-gazette-2023")}
+    activity = names.activity("asserted", "north-gazette-2023")
+    assert {quad.subject for quad in quads} == {activity, names.software(RUN.tool)}
     facts = {quad.predicate: quad.object for quad in quads}
     assert facts[PROV.generated] == names.graph("asserted", "north-gazette-2023")
     assert facts[LH.lexiconVersion] == Literal("abc")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.build import build
+from graph.home.publish import publishing
 from graph.ingest import ingest
 from graph.open import open_home
 from graph.releases import Home
@@ -47,8 +48,7 @@ def test_every_graph_has_its_activity(home: Home) -> None:
         quad.object.value
         for quad in release.store.quads_for_pattern(None, names.PROV.generated, None)
     }
-    derived = {names.graph("inferred").value, PROVENANCE}
-    assert made == set(release.manifest.graphs) - derived
+    assert made == set(release.manifest.graphs) - {PROVENANCE}
 
 
 @pytest.mark.slow
@@ -57,6 +57,15 @@ def test_a_build_keeps_what_was_read(home: Home, tmp_path: Path) -> None:
     before = hashes(home)
     build(home)
     assert hashes(home) == before
+
+
+def test_a_maker_in_words_stops_no_build(small: Home) -> None:
+    creator = f"{names.DCTERMS.creator} 'Somebody'"
+    with publishing(small, "an article of somebody else's") as draft:
+        graph = names.graph("asserted", "mine")
+        draft.update(f"INSERT DATA {{ GRAPH {graph} {{ <http://example.org/x> {creator} }} }}")
+    build(small)
+    assert graph.value in small.require().manifest.graphs
 
 
 def test_no_triple_is_in_two_graphs(home: Home) -> None:

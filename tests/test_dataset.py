@@ -34,7 +34,7 @@ from graph.home.dump import dump_release
 from graph.open import open_home
 from graph.releases import Home, Release
 from ontology import names
-from ontology.names import BASE, DATASET, DCAT, LH, SD, SPDX, VOID
+from ontology.names import BASE, DATASET, DCAT, DCTERMS, LH, SD, SPDX, VOID
 from schemas import schema
 from served import client, made, problem
 
@@ -129,6 +129,21 @@ def catalogued(home: Home) -> bytes:
     release = home.require()
     found = catalog.triples(release.manifest, home.releases(), dumps(release), BASE)
     return rendered(found, TURTLE)
+
+
+def test_the_sources_are_named_with_their_licences(home: Home) -> None:
+    release = home.require()
+    catalogue = document(catalog.triples(release.manifest, [], [], BASE))
+    held = f"SELECT DISTINCT ?s {{ ?thing {DCTERMS.source} ?s }}"
+    used = {source for (source,) in rows(release.store, held, union=True)}
+    for told in (described(release), catalogue):
+        asked = f"SELECT ?s ?l {{ {DATASET} {DCTERMS.source} ?s . ?s {DCTERMS.license} ?l }}"
+        licences = dict(rows(told, asked))
+        natural = "https://www.naturalearthdata.com/"
+        assert licences[natural] == f"{natural}about/terms-of-use/"
+        assert {natural, "https://www.geonames.org/"} <= used & licences.keys()
+        named = release.store.quads_for_pattern(None, DCTERMS.license, None)
+        assert licences[natural] in {quad.object.value for quad in named}
 
 
 @pytest.mark.slow

@@ -14,6 +14,8 @@ from werkzeug.test import TestResponse
 
 from elsewhere import Elsewhere, drips, elsewhere, floods, leads_to, says
 from graph.open import open_home
+from graph.rdf.contexts import with_contexts
+from graph.rdf.document import Document
 from graph.remote import broker, documents
 from served import client, problem
 
@@ -255,3 +257,13 @@ def test_contexts_of_data_to_judge_are_held_to_the_list(both: Both) -> None:
     sent = {"data": data, "content_type": "application/ld+json"}
     assert both.client.post("/shacl", **sent).status_code == 200  # type: ignore[arg-type]
     assert len(both.other.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"a":' * 600 + "1" + "}" * 600, '{"@context": "http://[", "@id": "x:a"}'],
+    ids=["nested deeply", "no address"],
+)
+def test_json_ld_whose_contexts_cannot_be_put_in_is_left_as_it_is(body: str) -> None:
+    document = Document("application/ld+json", body.encode())
+    assert with_contexts(document, "http://example.org/", lambda _: b"{}") == document

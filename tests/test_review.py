@@ -14,7 +14,7 @@ from graph.ingest import ingest
 from graph.quality.gold import gold
 from graph.quality.review_gold import write_gold
 from graph.releases import Home
-from graph.review import Verdict, review, sample
+from graph.review import STATEMENT, Verdict, review, sample
 from made import report, write
 from ontology import names
 from ontology.names import LH
@@ -85,6 +85,7 @@ def test_a_sample_leaves_out_what_was_reviewed(small: Home, statement: str) -> N
     ("said", "error"),
     [
         (Verdict("x:y", "accept", "Li Hua"), InputError),
+        (Verdict(f"{STATEMENT}a b", "accept", "Li Hua"), InputError),
         (
             Verdict(names.statement("a", "110000", 2093, "5g", "b").value, "accept", "x"),
             NotFoundError,

@@ -72,15 +72,15 @@ def referred(store: Store) -> Iterator[Quad]:
     """
     makers = (DCTERMS.creator, DCTERMS.publisher, PROV.wasAttributedTo, LH.aboutReport)
     nodes = {
-        quad.object
+        quad.object.value
         for predicate in makers
         for quad in store.quads_for_pattern(None, predicate, None)
-        if isinstance(quad.graph_name, NamedNode)
+        if isinstance(quad.object, NamedNode)
+        and isinstance(quad.graph_name, NamedNode)
         and (quad.graph_name == DOCUMENTS or quad.graph_name.value.startswith(ASSERTED))
     }
-    for node in sorted(node for node in map(str, nodes) if "/id/government/" not in node):
-        plain = node.strip("<>")
-        for each in (plain, plain.replace("/id/report/", "/id/session/")):
+    for node in sorted(node for node in nodes if "/id/government/" not in node):
+        for each in (node, node.replace("/id/report/", "/id/session/")):
             yield from store.quads_for_pattern(NamedNode(each), None, None, DOCUMENTS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 
 from graph import dates
@@ -78,22 +79,29 @@ def read_head(document: Document) -> ArticleHead:
     lines = list(islice(_lines(document.text), HEAD_LINES + 1))
     title = document.title or (document.text[slice(*lines[0])] if lines else "")
     body = lines[0][1] if lines and document.text[slice(*lines[0])] == title else 0
-    authors: list[Agent] = []
-    source, issued = None, None
+    issued, fields = None, list[re.Match[str]]()
     for start, end in lines:
         line = document.text[start:end]
-        fields = list(FIELD.finditer(line)) if start >= body else []
-        day = _day(line) if fields or len(line) < 40 else None
+        told = list(FIELD.finditer(line)) if start >= body else []
+        day = _day(line) if told or len(line) < 40 else None
         issued = issued or day
-        if fields or (day and start >= body):
+        if told or (day and start >= body):
             body = end
-        for field in fields:
-            if field["who"]:
-                authors += [agent(each, person=True) for each in re.split(r"[、,，]", field["who"])]
-            else:
-                source = source or agent(field["whence"])
+        fields += told
     year = _year(document, issued)
-    return ArticleHead(title, body, document.language, tuple(authors), source, issued, year)
+    return ArticleHead(title, body, document.language, *_makers(fields), issued, year)
+
+
+def _makers(fields: Iterable[re.Match[str]]) -> tuple[tuple[Agent, ...], Agent | None]:
+    """The authors that the fields name, and the first source; a comma at an end names nobody."""
+    people, sources = list[Agent](), list[Agent]()
+    for field in fields:
+        if field["who"]:
+            people += [agent(each, person=True) for each in re.split(r"[、,，]", field["who"])]
+        else:
+            sources.append(agent(field["whence"]))
+    authors = tuple(each for each in people if each.name)
+    return authors, next((each for each in sources if each.name), None)
 
 
 def _lines(text: str) -> list[Span]:

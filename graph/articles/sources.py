@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.articles.found import Agent, ArticleFound
-from graph.describe import DOCUMENTS, PROVENANCE, Fact, Run, report
+from graph.describe import DOCUMENTS, PROVENANCE, Fact, Run, made, report
 from graph.identify import Report
 from graph.mint import text_digest, text_key
 from ontology import names
@@ -33,16 +33,12 @@ def documents(
 
 def activity(found: ArticleFound, text: str, run: Run, lexicon: str) -> Iterator[Quad]:
     """The run that read the article, for ``graph/provenance``; ``lexicon`` is its version."""
-    at = run.at.astimezone(dt.UTC) if run.at.tzinfo else run.at
+    node = names.activity("asserted", found.slug)
+    yield from made(node, names.graph("asserted", found.slug), run.tool, run.at)
     facts: list[Fact] = [
-        (RDF.type, PROV.Activity),
         (PROV.used, names.text(text_key(text))),
-        (PROV.generated, names.graph("asserted", found.slug)),
-        (PROV.endedAtTime, Literal(f"{at:%Y-%m-%dT%H:%M:%S}Z", datatype=XSD.dateTime)),
-        (LH.toolVersion, Literal(run.tool)),
         (LH.lexiconVersion, Literal(lexicon)),
     ]
-    node = names.activity("asserted", found.slug)
     yield from (Quad(node, predicate, value, PROVENANCE) for predicate, value in facts)
 
 

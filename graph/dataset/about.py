@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ontology.names import DATASET, XSD
+from ontology.names import DATASET, DCTERMS, XSD
 
 TITLE = {
     "en": "Lianghui: what China's provinces promise at the Two Sessions",
@@ -26,6 +26,15 @@ AUTHORS = "The Lianghui authors"
 AUTHOR = NamedNode(f"{DATASET.value}#authors")
 CODE_LICENSE = "https://www.apache.org/licenses/LICENSE-2.0"
 DATA_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+SOURCES = {
+    "https://www.geonames.org/": ("GeoNames", DATA_LICENSE),
+    "https://www.naturalearthdata.com/": (
+        "Natural Earth",
+        "https://www.naturalearthdata.com/about/terms-of-use/",
+    ),
+    "https://www.wikidata.org/": ("Wikidata", "https://creativecommons.org/publicdomain/zero/1.0/"),
+}
+"""Where identifiers, points and neighbours come from: name and licence, as in LICENSE-DATA."""
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 """Where the EU keeps the codes that DCAT-AP asks for."""
 PUBLIC = NamedNode(f"{AUTHORITY}access-right/PUBLIC")
@@ -35,6 +44,17 @@ PUBLIC = NamedNode(f"{AUTHORITY}access-right/PUBLIC")
 Subject = NamedNode | BlankNode
 Value = NamedNode | BlankNode | Literal
 Facts = Iterable[tuple[NamedNode, Value]]
+
+
+def sources() -> Iterator[Triple]:
+    """What the dataset takes from others, with their licences (Natural Earth: public domain)."""
+    for iri, (name, license_) in SOURCES.items():
+        said: Facts = [
+            *((predicate, Literal(name)) for predicate in (DCTERMS.title, DCTERMS.description)),
+            (DCTERMS.license, NamedNode(license_)),
+        ]
+        yield Triple(DATASET, DCTERMS.source, NamedNode(iri))
+        yield from facts(NamedNode(iri), said)
 
 
 def facts(subject: Subject, said: Facts) -> Iterator[Triple]:

@@ -20,9 +20,11 @@ from graph.dataset.about import (
     DESCRIPTION,
     KEYWORDS,
     PUBLIC,
+    SOURCES,
     TITLE,
     Facts,
     facts,
+    sources,
     tagged,
 )
 from graph.dataset.dumps import Dump
@@ -63,6 +65,7 @@ def triples(
     """
     releases = {each.number: each for each in (*others, manifest)}
     yield from _terms()
+    yield from sources()
     yield from _catalog(base)
     yield from _service(base)
     yield from _dataset(manifest, sorted(releases), base)
@@ -83,6 +86,8 @@ def _terms() -> Iterator[Triple]:
         (ONTOLOGY, DCTERMS.Standard),
         (SHAPES, DCTERMS.Standard),
         *((each, DCTERMS.LinguisticSystem) for each in _LANGUAGES),
+        *((NamedNode(source), DCAT.Dataset) for source in SOURCES),
+        *((NamedNode(licence), DCTERMS.LicenseDocument) for _, licence in SOURCES.values()),
     ]:
         yield Triple(node, RDF.type, kind)
     yield Triple(THEME, SKOS.prefLabel, Literal("Government and public sector", language="en"))

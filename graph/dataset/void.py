@@ -13,6 +13,7 @@ from graph.dataset.about import (
     Subject,
     facts,
     number,
+    sources,
     tagged,
 )
 from graph.dataset.counts import Contents, Counts, Linkset
@@ -50,6 +51,7 @@ def triples(manifest: Manifest, held: Contents, base: str) -> Iterator[Triple]:
             *((VOID.feature, NamedNode(f"http://www.w3.org/ns/formats/{e}")) for e in FORMATS),
         ],
     )
+    yield from sources()
     yield from _partitions(dataset, "all", held.total("classes"), held.total("properties"))
     for index, (key, counts) in enumerate(sorted(held.graphs.items())):
         yield from _graph(manifest, key, counts, f"g{index}")

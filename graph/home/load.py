@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
+from graph import derived
 from graph.errors import InputError
 from graph.home.lines import lines
 from graph.home.publish import publishing
@@ -16,17 +17,44 @@ from graph.releases import Draft, Home, Release
 _LINES = (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)
 
 
-def load_files(home: Home, files: Iterable[Path], *, graph: str | None = None) -> Release:
+def load_files(
+    home: Home,
+    files: Iterable[Path],
+    *,
+    graph: str | None = None,
+    say: Callable[[str], object] | None = None,
+) -> Release:
     """Add the quads of RDF files and publish; ``graph`` takes the triples that name no graph.
 
-    Raises InputError for a file that cannot be read (naming the line) or a triple without a
-    graph, and what :func:`graph.home.publish.publishing` raises.
+    A dump of ours brings derived graphs along. They are made anew all the same, and ``say`` is
+    told of those that are then not as loaded.
+
+    Raises InputError for a file that cannot be read (naming the line), a triple without a graph
+    or files of derived graphs alone, and what :func:`graph.home.publish.publishing` raises.
     """
     files, into = tuple(files), target(graph)
+    if graph in derived.DERIVED:
+        raise InputError("--graph", f"{graph} {derived.WHY}", "name another")
     with publishing(home, "load " + " ".join(path.name for path in files)) as draft:
         for path in files:
             _load(draft, path, into)
-    return home.require()
+        loaded = derived.changed(draft)
+        if loaded and draft.changed_graphs() <= derived.ALWAYS:
+            _require_others(files)
+    release = home.require()
+    for key, entry in loaded.items():
+        if say and release.manifest.graphs.get(key) != entry:
+            say(f"{key}: made anew of the other graphs, not as the files have it")
+    return release
+
+
+def _require_others(files: Sequence[Path]) -> None:
+    """Raises InputError where the files say nothing outside derived graphs."""
+    always = {NamedNode(key) for key in derived.ALWAYS}
+    quads = (quad for path in files for quad in read_quads(path))
+    if all(quad.graph_name in always for quad in quads):
+        problem = f"has nothing but graphs of which each {derived.WHY}"
+        raise InputError(files[0], problem, "load what they are derived from")
 
 
 def read_quads(path: Path) -> Iterator[Quad]:

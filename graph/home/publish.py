@@ -10,6 +10,7 @@ from graph.errors import RefusedError
 from graph.infer import INFERRED, derive
 from graph.networks.analytics import refresh
 from graph.outdated import OTHER_ONTOLOGY, REMEDY, of_other_ontology, outdated
+from graph.provenance import derived
 from graph.releases import Draft, Home
 from graph.withdrawn import revive
 
@@ -27,9 +28,10 @@ def publishing(home: Home, reason: str, *, foreign: bool = False) -> Iterator[Dr
         with home.change(reason) as draft:
             lack = outdated(draft.base.manifest) if draft.base else None
             yield draft
-            if not draft.cancelled and not (foreign and _underived(draft)):
+            if not draft.cancelled and (derives(draft) or not foreign):
                 revive(draft)
                 derive(draft)
+                derived(draft, INFERRED)
                 count(draft)  # first: the measures ask questions that read it
                 refresh(draft)
     except RefusedError as error:
@@ -40,5 +42,6 @@ def publishing(home: Home, reason: str, *, foreign: bool = False) -> Iterator[Dr
         raise
 
 
-def _underived(draft: Draft) -> bool:
-    return draft.base is None or INFERRED.value not in draft.base.manifest.graphs
+def derives(draft: Draft) -> bool:
+    """Whether something is derived of what the draft was made from."""
+    return draft.base is not None and INFERRED.value in draft.base.manifest.graphs

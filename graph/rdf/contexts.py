@@ -20,15 +20,15 @@ Load = Callable[[str], bytes]
 def with_contexts(document: Document, base: str, load: Load) -> Document:
     """A JSON-LD document with every context in it that it names by its address.
 
-    One that is no JSON is given back as it is. Raises :class:`RemoteFailedError` for a context
-    that is none, and what ``load`` raises.
+    One that is no JSON, or nested too deeply, is given back as it is. Raises
+    :class:`RemoteFailedError` for a context that is none, and what ``load`` raises.
     """
     if isinstance(document.data, bytes):
         try:
             value = json.loads(document.data)
+            data = json.dumps(_inlined(value, base, load, DEEPEST), ensure_ascii=False)
         except (ValueError, RecursionError):
             return document
-        data = json.dumps(_inlined(value, base, load, DEEPEST), ensure_ascii=False)
         return Document(document.media_type, data.encode("utf-8", "surrogatepass"))
     return document
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from graph.derived import refuse
 from graph.errors import ConditionError, NotFoundError, QueryFailedError, RequestError
 from graph.gate import prepare
-from graph.home.publish import publishing
+from graph.home.publish import derives, publishing
 from graph.open import open_home
 from graph.rdf.document import Document
 from graph.releases import Draft
@@ -44,7 +45,8 @@ def make(change: Change) -> Outcome:
 
     Raises what :func:`graph.home.publish.publishing` raises, ConditionError, NotFoundError,
     :class:`QueryFailedError` for what the engine refuses to do, such as creating a graph that is
-    there, and RequestError and RemoteRefusedError for what was sent.
+    there, RequestError and RemoteRefusedError for what was sent, and RequestError for what
+    :func:`graph.derived.refuse` refuses.
     """
     if isinstance(change, Update):
         return _update(change)
@@ -53,7 +55,8 @@ def make(change: Change) -> Outcome:
 
 
 @contextmanager
-def _changing(change: Change, reason: str) -> Iterator[Draft]:
+def _changing(change: Change, reason: str, named: Collection[str]) -> Iterator[Draft]:
+    """A draft for a change of the graphs that are named, and perhaps of others."""
     with publishing(open_home(change.home), reason, foreign=True) as draft:
         try:
             yield draft
@@ -61,6 +64,8 @@ def _changing(change: Change, reason: str) -> Iterator[Draft]:
             raise QueryFailedError(str(error)) from error
         if draft.base is not None and not draft.changed:
             draft.cancel()
+        elif derives(draft):
+            refuse(draft, named)
 
 
 def _made(draft: Draft, *, there: bool) -> Outcome:
@@ -71,7 +76,7 @@ def _made(draft: Draft, *, there: bool) -> Outcome:
 def _update(change: Update) -> Outcome:
     text = prepared(change)
     graphs = touched(text)
-    with _changing(change, _reason(graphs)) as draft:
+    with _changing(change, _reason(graphs), graphs or ()) as draft:
         base = draft.base.number if draft.base else None
         if not change.conditions.hold(None if base is None else str(base)):
             raise ConditionError(f"If-Match, If-None-Match: the release is {base or 0} now")
@@ -153,7 +158,7 @@ def _write(change: Write) -> Outcome:
         for each in change.documents
     ]
     shown = change.graph or "the default graph"
-    with _changing(change, f"{change.method} {shown}") as draft:
+    with _changing(change, f"{change.method} {shown}", [shown]) as draft:
         graphs = draft.base.manifest.graphs if draft.base else {}
         there = content(graphs, change.graph, union=False) if draft.base else None
         if not change.conditions.hold(there):

@@ -49,13 +49,18 @@ def dump(session: Session, *, form: str, graph: str | None) -> None:
 def load(session: Session, *, files: tuple[Path, ...], graph: str | None) -> None:
     """Add the quads of FILES to the graph, validate and release it.
 
-    A file of triples (.ttl, .nt, .rdf, .jsonld) needs --graph.
+    A file of triples (.ttl, .nt, .rdf, .jsonld) needs --graph. What a dump holds of derived graphs
+    (graph/inferred, graph/analytics/...) is made anew.
 
     Example: lianghui load mine.ttl --graph https://example.org/mine
     """
-    release = load_files(session.home, files, graph=graph)
+    release = load_files(session.home, files, graph=graph, say=None if session.quiet else _note)
     if not session.quiet:
         click.echo(f"Release {release.number}")
+
+
+def _note(words: str) -> None:
+    click.echo(words, err=True)
 
 
 @click.command()

@@ -6,6 +6,6 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 INSERT DATA {
   GRAPH <graph/provenance> {
     <id/activity/extracted-110000-2019>
-      prov:wasAssociatedWith [] .
+      prov:wasInformedBy [] .
   }
 }

@@ -1,0 +1,156 @@
+"""What is derived at each release is written by nobody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph import derived
+from graph.counts.tally import COUNTS
+from graph.errors import InputError
+from graph.home.dump import dump_release
+from graph.home.load import load_files
+from graph.home.publish import publishing
+from graph.infer import INFERRED
+from graph.ingest import ingest
+from graph.networks.catalogue import network, read
+from graph.networks.publish import publish_network
+from graph.open import open_home
+from graph.releases import Home
+from made import report, write
+from ontology import names
+from ontology.names import RDFS
+from served import client as served
+from served import problem
+
+MINE = "<http://example.org/a> <http://example.org/b> 1 ."
+FIGURES = names.graph("analytics", "figures")
+NETWORK = names.graph("analytics", "provinces-by-themes")
+
+
+@pytest.fixture
+def read_one(small: Home, tmp_path: Path) -> Home:
+    """A home in which something was derived and counted."""
+    ingest(small, [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))])
+    return small
+
+
+@pytest.fixture
+def client(read_one: Home) -> FlaskClient:
+    return served(read_one.path, anonymous_writes=True)
+
+
+def store(graph: object) -> str:
+    return f"/store?graph={str(graph).strip('<>')}"
+
+
+def dumped(home: Home, path: Path, graph: str | None = None) -> Path:
+    with path.open("wb") as file, home.require() as release:
+        dump_release(release, file, form="nq", graph=graph)
+    return path
+
+
+def test_a_derived_graph_is_put_posted_and_deleted_by_nobody(client: FlaskClient) -> None:
+    for graph in (INFERRED, COUNTS, FIGURES, NETWORK):
+        for method in ("PUT", "POST"):
+            sent = client.open(store(graph), method=method, data=MINE, content_type="text/turtle")
+            assert sent.status_code == 400
+            told = str(problem(sent)["detail"])
+            assert told.startswith(graph.value)
+            assert "derived" in told
+            assert "write to the graphs" in told
+    assert client.delete(store(INFERRED)).status_code == 400
+    assert client.get("/readyz").json["release"] == 2
+
+
+def test_what_is_there_already_may_be_put(client: FlaskClient) -> None:
+    held = client.get(store(INFERRED), headers={"Accept": "application/n-triples"}).data
+    assert held
+    for method in ("PUT", "POST"):
+        sent = client.open(
+            store(INFERRED), method=method, data=held, content_type="application/n-triples"
+        )
+        assert sent.status_code == 204
+        assert sent.headers["X-Release"] == "2"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"INSERT DATA {{ GRAPH {INFERRED} {{ {MINE} }} }}",
+        f"INSERT {{ GRAPH ?g {{ {MINE} }} }} WHERE {{ VALUES ?g {{ {INFERRED} }} }}",
+        f"WITH {COUNTS} DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}",
+        f"DROP GRAPH {COUNTS}",
+        f"ADD {names.graph('reference')} TO {INFERRED}",
+        f"DROP ALL ; INSERT DATA {{ GRAPH {INFERRED} {{ {MINE} }} }}",
+    ],
+)
+def test_an_update_of_a_derived_graph_is_refused(client: FlaskClient, text: str) -> None:
+    sent = client.post("/update", data={"update": text})
+    assert sent.status_code == 400
+    assert "derived" in str(problem(sent)["detail"])
+    assert client.get("/readyz").json["release"] == 2
+
+
+@pytest.mark.parametrize(
+    "text", [f"DELETE WHERE {{ GRAPH ?g {{ ?s {RDFS.label} ?o }} }}", "CLEAR ALL", "DROP NAMED"]
+)
+def test_what_takes_out_of_every_graph_is_made(client: FlaskClient, text: str) -> None:
+    sent = client.post("/update", data={"update": text})
+    assert sent.status_code == 204, sent.text
+    assert sent.headers["X-Release"] == "3"
+
+
+def test_a_published_network_may_be_dropped_but_not_emptied(read_one: Home) -> None:
+    asked = network("provinces-by-themes")
+    with publishing(read_one, "publish") as draft:
+        publish_network(draft, asked, read(asked, {"year": "2093"}))
+    client = served(read_one.path, anonymous_writes=True)
+    assert NETWORK.value in read_one.require().manifest.graphs
+    assert client.post("/update", data={"update": f"CLEAR GRAPH {NETWORK}"}).status_code == 400
+    assert client.delete(store(NETWORK)).status_code == 204
+    assert NETWORK.value not in read_one.require().manifest.graphs
+
+
+def test_where_nothing_is_derived_every_graph_may_be_written(tmp_path: Path) -> None:
+    client = served(tmp_path / "home", anonymous_writes=True)
+    sent = client.put(store(COUNTS), data=MINE, content_type="text/turtle")
+    assert sent.status_code == 201
+
+
+def test_a_dump_is_loaded_with_its_derived_graphs_and_tells_which_changed(
+    small: Home, read_one: Home, tmp_path: Path
+) -> None:
+    path, said = dumped(read_one, tmp_path / "all.nq"), list[str]()
+    other = open_home(tmp_path / "other")
+    release = load_files(other, [path], say=said.append)
+    assert not said
+    assert (
+        release.manifest.graphs[INFERRED.value]
+        == (read_one.require().manifest.graphs[INFERRED.value])
+    )
+    mine = tmp_path / "mine.nq"
+    mine.write_text(
+        f"<http://example.org/a> <http://example.org/b> <http://example.org/c> {INFERRED} .\n"
+        "<http://example.org/a> <http://example.org/b> <http://example.org/c> <x:mine> .\n"
+    )
+    load_files(other, [mine], say=said.append)
+    assert [each.split(":")[0:2] for each in said] == [INFERRED.value.split(":")]
+    assert load_files(other, [path]).number == 3, "nothing of it was new"
+
+
+def test_files_of_nothing_but_derived_graphs_are_not_loaded(read_one: Home, tmp_path: Path) -> None:
+    path = dumped(read_one, tmp_path / "inferred.nq", INFERRED.value)
+    with pytest.raises(InputError, match="derived from the other graphs"):
+        load_files(open_home(tmp_path / "other"), [path])
+    turtle = write(tmp_path, "mine.ttl", MINE)
+    with pytest.raises(InputError, match=f"--graph: {COUNTS.value}"):
+        load_files(read_one, [turtle], graph=COUNTS.value)
+    assert read_one.require().number == 2
+
+
+def test_the_derived_graphs_are_those_that_a_release_makes(home: Home) -> None:
+    made = {key for key in home.require().manifest.graphs if "/analytics/" in key}
+    assert made | {INFERRED.value} == derived.ALWAYS
