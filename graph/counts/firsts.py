@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.counts.facts import Facts, Values
 from graph.counts.tally import COUNTS, Tallies, key_of
 from graph.counts.totals import Years
+from graph.counts.years import years_read
 from ontology import names
 from ontology.names import LH, QB, RDF, XSD
 
@@ -28,21 +29,11 @@ class First(NamedTuple):
 def firsts(found: Tallies, years: Years, facts: Facts) -> Iterator[Quad]:
     """The first years as observations of a data cube; ``years`` are of provinces' reports."""
     provinces = facts.values(LH.ofProvince)
-    read = _read(facts, years)
+    read = years_read(years, facts)
     for (province, theme), numbers in _by_year(found, provinces, years).items():
         year = min(numbers)
-        silent = sorted(each for each in read[province] if each < year)
+        silent = sorted(each for each in read.get(province, ()) if each < year)
         yield from _quads(province, theme, First(year, numbers[year], silent))
-
-
-def _read(facts: Facts, years: Years) -> dict[str, set[str]]:
-    """The years of each province of which the Chinese text was read."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for report, current in facts.values(LH.currentText).items():
-        if current & facts.chinese:
-            for province in facts.values(LH.ofProvince).get(report, ()):
-                found[province] |= years.get(report, set())
-    return found
 
 
 def _by_year(

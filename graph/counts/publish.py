@@ -50,7 +50,7 @@ def counted(store: Store) -> Iterator[Quad]:
     facts = Facts(store)
     found, years = tally(facts), years_of_reports(store)
     yield from quads(found)
-    yield from totals(found, years)
+    yield from totals(found, years, facts)
     yield from namings(found, store)
     yield from firsts(found, years, facts)
     yield from pairs(facts)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from graph.counts.facts import Facts
 from graph.counts.tally import COUNTS, Tallies, key_of
 from ontology import names
 from ontology.names import LH, QB, RDF, XSD
@@ -19,9 +20,9 @@ Sums = defaultdict[tuple[str, str], Counter[NamedNode]]
 """Numbers by their measure, for a year and the IRI of a theme or direction."""
 
 
-def totals(found: Tallies, years: Years) -> Iterator[Quad]:
+def totals(found: Tallies, years: Years, facts: Facts) -> Iterator[Quad]:
     """The totals as observations of two data cubes, of themes and of directions."""
-    yield from _quads(THEMES, LH.totalTheme, _by_theme(found, years))
+    yield from _quads(THEMES, LH.totalTheme, _by_theme(found, years, facts))
     yield from _quads(DIRECTIONS, LH.totalDirection, _by_direction(found, years))
 
 
@@ -36,14 +37,25 @@ def years_of_reports(store: Store) -> Years:
     return found
 
 
-def _by_theme(found: Tallies, years: Years) -> Sums:
+def _by_theme(found: Tallies, years: Years, facts: Facts) -> Sums:
     cells = found.statements.keys() | found.mentions.keys()
     sums = _reports(((cell.report, cell.theme) for cell in cells), years)
     for cell in cells:
         for year in years.get(cell.report, ()):
             sums[year, cell.theme][LH.mentionsTotal] += found.mentions[cell]
             sums[year, cell.theme][LH.statementsTotal] += found.statements[cell]
+    for key, passages in _passages(found, years, facts).items():
+        sums[key][LH.passagesTotal] = len(passages)
     return sums
+
+
+def _passages(found: Tallies, years: Years, facts: Facts) -> dict[tuple[str, str], set[str]]:
+    """What the counted statements of a year and a theme cite."""
+    cited: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for statement, cell in found.counted:
+        for year in years.get(cell.report, ()):
+            cited[year, cell.theme] |= facts.values(LH.evidence).get(statement, set())
+    return cited
 
 
 def _by_direction(found: Tallies, years: Years) -> Sums:

@@ -1,4 +1,4 @@
-"""How many of the provinces' reports of each year are known, were read, and are spoken of."""
+"""What is known of the provinces' reports: how many of each year, and since when they were read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MEASURES = (LH.reportsKnown, LH.reportsRead, LH.reportsSpokenOf, LH.charactersRe
 
 
 def known_years(years: Years, facts: Facts) -> Iterator[Quad]:
-    """The years as observations of a data cube, and for each theme the reports that address it."""
+    """The years as observations of a cube; each theme's reports; each province's first year read."""
     addressed = _addressed(facts)
     spoken_of = {report for reports in addressed.values() for report in reports}
     for year, numbers in _numbers(years, spoken_of, facts).items():
@@ -30,6 +30,19 @@ def known_years(years: Years, facts: Facts) -> Iterator[Quad]:
             yield Quad(node, measure, Literal(numbers[measure]), COUNTS)
     for theme, reports in addressed.items():
         yield Quad(NamedNode(theme), LH.reportsAddressing, Literal(len(reports)), COUNTS)
+    for province, read in years_read(years, facts).items():
+        since = Literal(min(read), datatype=XSD.gYear)
+        yield Quad(NamedNode(province), LH.readSince, since, COUNTS)
+
+
+def years_read(years: Years, facts: Facts) -> dict[str, set[str]]:
+    """The years of each province of which the Chinese text was read."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for report, own in years.items():
+        if facts.values(LH.currentText).get(report, set()) & facts.chinese:
+            for province in facts.values(LH.ofProvince).get(report, ()):
+                found[province] |= own
+    return found
 
 
 def _addressed(facts: Facts) -> dict[str, set[str]]:
