@@ -258,7 +258,7 @@ COUNTED = {
     "namings": (2, {LH.namedTheme, LH.namingReport}),
     "tallies": (2, {LH.countedManner, LH.countedReport, LH.countedTheme}),
     "year-directions": (2, {LH.totalDirection, LH.totalYear}),
-    "year-themes": (4, {LH.totalTheme, LH.totalYear}),
+    "year-themes": (7, {LH.totalTheme, LH.totalYear}),
     "years": (4, {LH.yearCounted}),
 }
 """How many measures the cubes of counts have, and which dimensions."""

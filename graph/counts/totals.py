@@ -14,10 +14,14 @@ from ontology.names import LH, QB, RDF, XSD
 
 THEMES = names.thing("cube", "year-themes")
 DIRECTIONS = names.thing("cube", "year-directions")
+PLAN = names.thing("role", "plan").value
+ROLES = {PLAN: LH.plansTotal, names.thing("role", "review").value: LH.reviewsTotal}
 Years = dict[str, set[str]]
 """The years of reports, by the reports' IRIs."""
 Sums = defaultdict[tuple[str, str], Counter[NamedNode]]
 """Numbers by their measure, for a year and the IRI of a theme or direction."""
+Things = defaultdict[tuple[str, str], defaultdict[NamedNode, set[str]]]
+"""What is counted once each, by IRI, likewise."""
 
 
 def totals(found: Tallies, years: Years, facts: Facts) -> Iterator[Quad]:
@@ -38,24 +42,32 @@ def years_of_reports(store: Store) -> Years:
 
 
 def _by_theme(found: Tallies, years: Years, facts: Facts) -> Sums:
-    cells = found.statements.keys() | found.mentions.keys()
-    sums = _reports(((cell.report, cell.theme) for cell in cells), years)
-    for cell in cells:
+    sums: Sums = defaultdict(Counter)
+    for cell in found.statements.keys() | found.mentions.keys():
+        said = found.statements[cell]
         for year in years.get(cell.report, ()):
-            sums[year, cell.theme][LH.mentionsTotal] += found.mentions[cell]
-            sums[year, cell.theme][LH.statementsTotal] += found.statements[cell]
-    for key, passages in _passages(found, years, facts).items():
-        sums[key][LH.passagesTotal] = len(passages)
+            numbers = sums[year, cell.theme]
+            numbers[LH.mentionsTotal] += found.mentions[cell]
+            numbers[LH.statementsTotal] += said
+            for role, measure in ROLES.items():
+                numbers[measure] += said if role in cell.manner.roles else 0
+    for key, things in _distinct(found, years, facts).items():
+        for measure in (LH.passagesTotal, LH.reportsPlanning, LH.reportsTotal):
+            sums[key][measure] = len(things[measure])
     return sums
 
 
-def _passages(found: Tallies, years: Years, facts: Facts) -> dict[tuple[str, str], set[str]]:
-    """What the counted statements of a year and a theme cite."""
-    cited: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+def _distinct(found: Tallies, years: Years, facts: Facts) -> Things:
+    cited = facts.values(LH.evidence)
+    things: Things = defaultdict(lambda: defaultdict(set))
     for statement, cell in found.counted:
         for year in years.get(cell.report, ()):
-            cited[year, cell.theme] |= facts.values(LH.evidence).get(statement, set())
-    return cited
+            own = things[year, cell.theme]
+            own[LH.reportsTotal].add(cell.report)
+            own[LH.passagesTotal] |= cited.get(statement, set())
+            if PLAN in cell.manner.roles:
+                own[LH.reportsPlanning].add(cell.report)
+    return things
 
 
 def _by_direction(found: Tallies, years: Years) -> Sums:

@@ -18,7 +18,7 @@ MEASURES = (LH.reportsKnown, LH.reportsRead, LH.reportsSpokenOf, LH.charactersRe
 
 
 def known_years(years: Years, facts: Facts) -> Iterator[Quad]:
-    """The years as observations of a cube; each theme's reports; each province's first year read."""
+    """The years as observations of a cube, the reports of themes, and first readings."""
     addressed = _addressed(facts)
     spoken_of = {report for reports in addressed.values() for report in reports}
     for year, numbers in _numbers(years, spoken_of, facts).items():
