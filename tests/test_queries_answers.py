@@ -693,11 +693,9 @@ NOTHING_TO_GROUP = "rdflib makes one empty row of a subquery's GROUP BY over no 
 OTHERWISE_ON_RDFLIB = dict.fromkeys(
     (
         "co-mentions",
-        "plan-against-review",
         "plans-fulfilled",
         "plans-vanished",
         "similarity-inputs",
-        "specialisation",
     ),
     NOTHING_TO_GROUP,
 )

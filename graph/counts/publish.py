@@ -13,7 +13,7 @@ from graph.counts.pairs import pairs
 from graph.counts.tally import COUNTS, CUBE, quads, tally
 from graph.counts.totals import totals, years_of_reports
 from graph.counts.years import known_years
-from graph.networks.analytics import analysis, input_hash
+from graph.networks.analytics import analysis, input_hash, stands
 from graph.releases import Draft
 from graph.version import TOOL
 from ontology.names import DCTERMS, LH, PROV, QB, RDF
@@ -35,12 +35,11 @@ def count(draft: Draft) -> None:
     if not any(draft.view.quads_for_pattern(CUBE, RDF.type, QB.DataSet)):
         return
     digest = input_hash(draft)
-    told = Quad(analysis(NAME), LH.inputHash, Literal(digest), COUNTS)
-    if told in draft.view:
+    if stands(draft.view, NAME, digest):
         return
     made = list(counted(draft.view))
     if made:
-        draft.replace_graph(COUNTS, [*made, told, *_run()])
+        draft.replace_graph(COUNTS, [*made, *_run(digest)])
     else:
         draft.remove_graph(COUNTS)
 
@@ -57,11 +56,12 @@ def counted(store: Store) -> Iterator[Quad]:
     yield from known_years(years, facts)
 
 
-def _run() -> Iterator[Quad]:
+def _run(digest: str) -> Iterator[Quad]:
     facts: list[tuple[NamedNode, NamedNode | Literal]] = [
         (RDF.type, PROV.Activity),
         (PROV.generated, COUNTS),
         *((DCTERMS.description, Literal(text, language=tag)) for tag, text in METHOD.items()),
+        (LH.inputHash, Literal(digest)),
         (LH.toolVersion, Literal(TOOL)),
     ]
     for predicate, value in facts:

@@ -17,15 +17,18 @@ from graph.questions import ask, question
 from graph.releases import Draft
 from graph.version import TOOL
 from ontology import names
-from ontology.names import GEO, LH
+from ontology.names import DCTERMS, GEO, LH, OA
 
 LAYERS = ("asserted", "curated", "documents", "extracted", "reference")
 """The layers of the graph that the measures are made of."""
 READ = (
+    DCTERMS.language,
     GEO.sfTouches,
     LH.aboutReport,
     LH.aboutTheme,
+    LH.charLength,
     LH.currentText,
+    LH.evidence,
     LH.hasDirection,
     LH.ofProvince,
     LH.restsOn,
@@ -33,8 +36,9 @@ READ = (
     LH.role,
     LH.verdict,
     LH.year,
+    OA.exact,
 )
-"""What the measures read; a graph of somebody else's counts where it says something of it."""
+"""What the measures and the counts read; a graph of somebody else's counts where it says something of it."""
 FEWEST = 10
 """Provinces whose reports of a year must have been read for the year to be measured."""
 MADE = ("figures", "likeness")
@@ -48,7 +52,7 @@ def refresh(draft: Draft) -> None:
     digest = input_hash(draft)
     present = {key.removeprefix(_ANALYTICS) for key in draft.graphs if key.startswith(_ANALYTICS)}
     present.discard("counts")
-    if present and all(_hash(draft.view, name) == digest for name in present):
+    if present and all(stands(draft.view, name, digest) for name in present):
         return
     years = measured_years(draft.view)
     wanted = present | set(MADE if years else ())
@@ -90,8 +94,12 @@ def analysis(name: str) -> NamedNode:
     return names.activity("analytics", name)
 
 
-def _hash(store: Store, name: str) -> str:
+def stands(store: Store, name: str, digest: str) -> bool:
+    """Whether ``graph/analytics/{name}`` was made of those inputs, and of no others beside them.
+
+    A dump that is loaded brings what was made elsewhere into the same graph.
+    """
     found = store.quads_for_pattern(
         analysis(name), LH.inputHash, None, names.graph("analytics", name)
     )
-    return next((q.object.value for q in found if isinstance(q.object, Literal)), "")
+    return {quad.object for quad in found} == {Literal(digest)}
