@@ -38,7 +38,7 @@ READ = (
     LH.year,
     OA.exact,
 )
-"""What the measures and the counts read; a graph of somebody else's counts where it says something of it."""
+"""What measures and counts read; a graph of somebody else's matters where it says some of it."""
 FEWEST = 10
 """Provinces whose reports of a year must have been read for the year to be measured."""
 MADE = ("figures", "likeness")
