@@ -18,13 +18,14 @@ from graph.counts.tally import COUNTS
 from graph.home.publish import publishing
 from graph.infer import infer
 from graph.ingest import ingest
+from graph.networks.analytics import matters
 from graph.releases import Home
 from graph.review import Verdict, review
 from graph.shipped import shipped
 from graph.withdraw import withdraw
 from made import report, write
 from ontology import names
-from ontology.names import LH, OA, RDF, XSD
+from ontology.names import DCTERMS, LH, OA, RDF, XSD
 from queries import Question, load
 from questions_world import world
 from test_cube import CONSTRAINTS, normalised, violated
@@ -235,6 +236,16 @@ def test_counts_stay_where_no_fact_changed_and_follow_one_that_did(
         count(draft)
         assert COUNTS.value not in draft.changed_graphs()
         draft.cancel()
+
+
+@pytest.mark.parametrize("predicate", [DCTERMS.language, LH.charLength, LH.evidence, OA.exact])
+def test_a_graph_of_others_matters_where_it_says_what_is_counted(predicate: NamedNode) -> None:
+    store, other = Store(), NamedNode("http://example.org/graph")
+    thing = NamedNode("http://example.org/thing")
+    store.add(Quad(thing, RDF.value, thing, other))
+    assert not matters(store, other.value)
+    store.add(Quad(thing, predicate, thing, other))
+    assert matters(store, other.value)
 
 
 @pytest.mark.slow

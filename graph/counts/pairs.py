@@ -15,7 +15,7 @@ from ontology import names
 from ontology.names import LH, RDF
 
 
-class Pair(NamedTuple):
+class ThemePair(NamedTuple):
     """Two themes and a direction, by IRI, the themes in the order of theirs."""
 
     first: str
@@ -25,7 +25,7 @@ class Pair(NamedTuple):
 
 def pairs(facts: Facts) -> Iterator[Quad]:
     """The pairs, and links to them from the passages that standing statements cite."""
-    known: dict[Pair, NamedNode] = {}
+    known: dict[ThemePair, NamedNode] = {}
     about = facts.values(LH.aboutReport)
     for passage, statements in _cited_by_several(facts).items():
         joined = set(_joined(facts, statements))
@@ -48,17 +48,17 @@ def _cited_by_several(facts: Facts) -> dict[str, list[str]]:
     return {passage: statements for passage, statements in found.items() if len(statements) > 1}
 
 
-def _joined(facts: Facts, statements: Iterable[str]) -> Iterator[Pair]:
+def _joined(facts: Facts, statements: Iterable[str]) -> Iterator[ThemePair]:
     themes, directions = facts.values(LH.aboutTheme), facts.values(LH.hasDirection)
     for one, two in permutations(statements, 2):
         for direction in directions.get(one, set()) & directions.get(two, set()):
             for first in themes.get(one, ()):
                 for second in themes.get(two, ()):
                     if first < second:
-                        yield Pair(first, second, direction)
+                        yield ThemePair(first, second, direction)
 
 
-def _quads(node: NamedNode, pair: Pair) -> Iterator[Quad]:
+def _quads(node: NamedNode, pair: ThemePair) -> Iterator[Quad]:
     yield Quad(node, RDF.type, LH.ThemePair, COUNTS)
     yield Quad(node, LH.firstTheme, NamedNode(pair.first), COUNTS)
     yield Quad(node, LH.secondTheme, NamedNode(pair.second), COUNTS)

@@ -70,7 +70,7 @@ def input_hash(draft: Draft) -> str:
     """
     graphs = sorted((key, entry) for key, entry in draft.graphs.items() if entry.triples)
     view = draft.view
-    lines = [f"{key} {entry.sha256}" for key, entry in graphs if _counts(view, key)]
+    lines = [f"{key} {entry.sha256}" for key, entry in graphs if matters(view, key)]
     return hashlib.sha256("\n".join([TOOL, RULES_VERSION, *lines]).encode()).hexdigest()
 
 
@@ -80,7 +80,8 @@ def measured_years(store: Store) -> list[str]:
     return [row["year"].value for row in rows if int(row["read"].value) >= FEWEST]
 
 
-def _counts(store: Store, key: str) -> bool:
+def matters(store: Store, key: str) -> bool:
+    """Whether measures and counts are made of what the graph says."""
     layer = key.removeprefix(_OURS).split("/")[0]
     if key.startswith(_OURS):
         return layer in LAYERS
