@@ -65,23 +65,33 @@ def test_whatever_is_done_to_a_new_draft_is_in_both(
 def test_what_was_loaded_takes_the_room_that_it_has_and_not_what_was_expected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pair, "LINE", 1)
-    path, room = tmp_path / "a.nq", 20
-    path.write_text(f"{quad(1)} .\n")
-    monkeypatch.setattr(pair, "most", lambda: path.stat().st_size + room)
+    path, room = tmp_path / "a.nq", 50
+    path.write_text(f"{quad(1)} .\n" + "\n" * (room - 1))
+    monkeypatch.setattr(pair, "most", lambda: room)
     draft = Draft(tmp_path / "new", None, 1)
     assert draft.load_named(path, RdfFormat.N_QUADS, None)
-    draft.add(quad(number) for number in range(2, 2 + 2 * room))
+    draft.add(quad(number) for number in range(2, room))
     assert draft.held
-    draft.add(quad(number) for number in range(1000, 1000 + path.stat().st_size))
+    draft.add(quad(number) for number in range(1000, 1000 + room))
     assert not draft.held
-    assert len(draft.store) > path.stat().st_size
+    assert len(draft.store) == 2 * room - 1
+
+
+def test_a_file_is_held_in_memory_by_its_lines_however_long_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, room = tmp_path / "a.nq", 3
+    monkeypatch.setattr(pair, "most", lambda: room)
+    path.write_text("".join(f'<x:a> <x:p> "{n}{"a" * 5000}" <x:g> .\n' for n in range(room)))
+    draft = Draft(tmp_path / "new", None, 1)
+    assert draft.load_named(path, RdfFormat.N_QUADS, None)
+    path.write_text("".join(f'<x:a> <x:p> "{n}" <x:g> .\n' for n in range(room + 1)))
+    assert not Draft(tmp_path / "newer", None, 1).load_named(path, RdfFormat.N_QUADS, None)
 
 
 def test_a_file_that_is_larger_than_the_release_is_held_with_it(
-    tmp_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_home: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pair, "LINE", 10)
     home, path = Home(tmp_home), tmp_path / "a.nq"
     node, empty = BlankNode("mine"), NamedNode("http://example.org/empty")
     with home.change("base") as draft:

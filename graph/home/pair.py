@@ -13,13 +13,11 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from graph.home.lines import lines
+from graph.home.lines import count, lines
 from graph.store import insert, memory
 
 QUAD = 460
 """Bytes that a quad takes in memory, about."""
-LINE = 200
-"""Bytes that a line of N-Quads has, about."""
 _AT_ONCE = 10_000
 
 Deed = Callable[[Store], object]
@@ -85,7 +83,7 @@ class Pair:
         One is made where the ``there`` quads of the store are fewer than those of the file. Raises
         SyntaxError and OSError.
         """
-        coming = path.stat().st_size // LINE
+        coming = count(path)
         if self.twin is None and 0 < there < coming and there + coming < self._room:
             self.twin = self._copied()
         self._take_room(coming)
@@ -93,7 +91,7 @@ class Pair:
             return False
         self._later(partial(_load, path, form, graph))
         _load(path, form, graph, self.twin)
-        self._room = most() - len(self.twin)  # what came is fewer where its lines are longer
+        self._room = most() - len(self.twin)  # lines may be empty, or say again what was there
         return True
 
     def _copied(self) -> Store:
