@@ -22,7 +22,7 @@ from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Any
 
-from bench import loading, measuring
+from bench import loading, measuring, starting
 from bench.engines import tools
 from bench.engines.engine import AnswerError, Engine, Serving, serving
 from bench.engines.ours import Ours
@@ -64,8 +64,8 @@ def run(
     """Measures one scale, adding to what was found before."""
     folder = WORK / scale
     data = loading.data(SCALES[scale], folder)
+    running: dict[str, Serving] = {}
     with ExitStack() as stack:
-        running: dict[str, Serving] = {}
         for engine in wanted:
             try:
                 place = loading.loaded(engine, data, folder, found)
@@ -80,13 +80,13 @@ def run(
                 found.setdefault("left_out", {})[engine.name] = str(error)[:200]
                 continue
             found.setdefault("versions", {})[engine.name] = engine.version()
-            found.setdefault("start", {})[engine.name] = round(running[engine.name].start, 3)
         store = folder / COLD / "home" / "current" / "store"
         until = time.monotonic() + minutes * 60
         measuring.questions(running, store.resolve(), found, until, save)
         measuring.warm(running, found)
         measuring.memory(running, found)
         measuring.many(running, found)
+    starting.starts([(each.engine, each.folder) for each in running.values()], found)
 
 
 def main() -> None:

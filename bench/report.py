@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench import growth
 from bench.compare import COLD, PEERS, RESULTS, SCALES, WARM
 from bench.measuring import IN_PROCESS, LOOKED_UP, SHIPPED
 
@@ -21,8 +22,6 @@ FAST = 5.0
 """Milliseconds of the best peer from which *same query* is a ratio, below it a difference."""
 WORST = 1.5
 """The ratio to the best peer that no question should pass."""
-STEEPEST = 1.1
-"""The exponent of growth that nothing should pass."""
 WARMEST = 1.2
 """The ratio to another engine's fastest lookup that no warm answer should pass."""
 INTRODUCTION = """# How fast it is, beside other engines
@@ -70,7 +69,8 @@ def page(results: dict[str, Any]) -> str:
     for scale in SCALES:
         if scale in results:
             parts.extend(_scale(scale, results[scale]))
-    parts.extend(_growth(results))
+    if results:
+        parts.extend(growth.growth(results))
     parts.append(REMARKS.read_text("utf-8"))
     return "\n".join(parts)
 
@@ -118,15 +118,30 @@ def _summary(found: dict[str, Any]) -> Iterator[str]:
 
 def _warm(found: dict[str, dict[str, float]]) -> Iterator[str]:
     """What warm answers take beside another engine's fastest lookup, and which take longer."""
-    ratios = {name: each["ours"] / each["lookup"] for name, each in found.items()}
-    if not ratios:
+    if not found:
         return
-    over = sorted(name for name in ratios if ratios[name] > WARMEST)
-    told = [f"`{name}` {ratios[name]:.2f} ({_kilobytes(found[name])})" for name in over]
-    longest = max((found[name] for name in ratios if name not in over), key=_bytes, default={})
-    yield f"- Warm, asked in turn with {LOOKED_UP}'s fastest lookup: {median(ratios.values()):.2f}"
-    yield f"  of its time in the median; over {WARMEST:g} are {len(over)} of {len(ratios)}:"
+    over = _over(found, "ours")
+    told = [f"`{name}` {ratio:.2f} ({_kilobytes(found[name])})" for name, ratio in over.items()]
+    longest = max((found[name] for name in found.keys() - over), key=_bytes, default={})
+    yield f"- Warm, asked in turn with {LOOKED_UP}'s fastest lookup: {_middle(found, 'ours'):.2f}"
+    yield f"  of its time in the median; over {WARMEST:g} are {len(over)} of {len(found)}:"
     yield f"  {', '.join(told) or 'none'}. The longest of the others has {_kilobytes(longest)}."
+    packed = {name: each for name, each in found.items() if "packed" in each}
+    if packed:
+        over = _over(packed, "packed")
+        told = [f"`{name}` {ratio:.2f}" for name, ratio in over.items()]
+        yield f"- Warm, to who accepts gzip, until the last byte: {_middle(packed, 'packed'):.2f};"
+        yield f"  over {WARMEST:g} are {len(over)} of {len(packed)}: {', '.join(told) or 'none'}."
+
+
+def _over(found: dict[str, dict[str, float]], which: str) -> dict[str, float]:
+    """The ratios to the lookup that are too large, by name."""
+    ratios = {name: each[which] / each["lookup"] for name, each in sorted(found.items())}
+    return {name: ratio for name, ratio in ratios.items() if ratio > WARMEST}
+
+
+def _middle(found: dict[str, dict[str, float]], which: str) -> float:
+    return median(each[which] / each["lookup"] for each in found.values())
 
 
 def _bytes(warm: dict[str, float]) -> float:
@@ -137,47 +152,17 @@ def _kilobytes(warm: dict[str, float]) -> str:
     return f"{_bytes(warm) / 1000:,.0f} kB"
 
 
-def _growth(results: dict[str, Any]) -> Iterator[str]:
-    """Exponents from the smallest graph measured to the largest measured at the same commit."""
-    sizes = sorted((found["triples"], scale) for scale, found in results.items())
-    least, small = sizes[0]
-    most, large = max(
-        each for each in sizes if _commit(results[each[1]]) == _commit(results[small])
-    )
-    if most < 2 * least:
-        return
-    one, other = results[small], results[large]
-    yield f"## Growth from {least:,} to {most:,} triples\n"
-    pairs = {
-        kind: (one[kind].get(COLD), other[kind].get(COLD)) for kind in ("load", "start", "memory")
-    }
-    for name in one["questions"].keys() & other["questions"].keys():
-        times = (each["questions"][name]["milliseconds"].get(SHIPPED) for each in (one, other))
-        pairs[name] = (next(times), next(times))
-    found = {
-        name: math.log(after / before) / math.log(most / least)
-        for name, (before, after) in pairs.items()
-        if before and after
-    }
-    told = ", ".join(f"{kind} {found.pop(kind):.2f}" for kind in ("load", "start", "memory"))
-    over = [f"`{name}` {found[name]:.2f}" for name in sorted(found) if found[name] > STEEPEST]
-    yield f"Exponents of ours: {told}; {len(found)} questions as shipped {_spread(found.values())}."
-    yield f"Over {STEEPEST:g}: {', '.join(over) or 'none'}.\n"
-
-
-def _commit(found: dict[str, Any]) -> str | None:
-    return found.get("commit")
-
-
-def _spread(exponents: Iterable[float]) -> str:
-    known = sorted(exponents)
-    return f"{known[0]:.2f} to {known[-1]:.2f}, {median(known):.2f} in the median" if known else ""
-
-
 def _engines(found: dict[str, Any]) -> Iterator[list[str]]:
-    yield ["engine", "load, s", "start to first answer, s", "memory, MB", "16 clients, requests/s"]
+    columns = {
+        "load": "load, s",
+        "start": "start to first answer, s",
+        "slowest_start": "the longest of its starts, s",
+        "memory": "memory, MB",
+        "clients16": "16 clients, requests/s",
+    }
+    yield ["engine", *columns.values()]
     for name in found["versions"]:
-        figures = (found.get(key, {}).get(name) for key in ("load", "start", "memory", "clients16"))
+        figures = (found.get(key, {}).get(name) for key in columns)
         yield [name, *("" if figure is None else f"{figure:,}" for figure in figures)]
 
 

@@ -16,27 +16,30 @@ from pathlib import Path
 
 _NAME = "libjemalloc.so.2"
 _ARENAS = 2
-_CONF = f"narenas:{_ARENAS},retain:false"
-"""What is freed leaves the address space too, since that is what a query's limit counts."""
+_CONF = f"narenas:{_ARENAS}"
+_LIMITED = f"{_CONF},retain:false"
+"""What is freed leaves the address space too, since that is what a query's limit counts. A load has
+no such limit, and one of ten million triples would break its memory into more pieces than Linux
+lets a process have (``vm.max_map_count``)."""
 _ALL_ARENAS = 4096
 """jemalloc's ``MALLCTL_ARENAS_ALL``."""
 _libc = ctypes.CDLL(None)
 
 
-def environment() -> dict[str, str]:
-    """The variables by which a process gets the allocator."""
+def environment(conf: str = _LIMITED) -> dict[str, str]:
+    """The variables by which a process gets the allocator, as a query worker has it."""
     if "LD_PRELOAD" in os.environ:
         names = ("LD_PRELOAD", "MALLOC_CONF")
         return {name: os.environ[name] for name in names if name in os.environ}
     multiarch = sysconfig.get_config_var("MULTIARCH") or ""
     places = (f"{sys.prefix}/lib", f"/usr/lib/{multiarch}", "/usr/lib64")
     found = next((path for each in places if (path := Path(each, _NAME)).exists()), None)
-    return {"LD_PRELOAD": str(found), "MALLOC_CONF": _CONF} if found else {}
+    return {"LD_PRELOAD": str(found), "MALLOC_CONF": conf} if found else {}
 
 
 def adopt() -> None:
     """Starts this program anew with the allocator; returns where it has it, or there is none."""
-    if wanted := environment().items() - os.environ.items():
+    if wanted := environment(_CONF).items() - os.environ.items():
         again = [sys.executable, *sys.orig_argv[1:]]
         os.execve(sys.executable, again, os.environ | dict(wanted))  # noqa: S606 - no shell is wanted
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import QueryResultsFormat, Store
 
-from bench import answers, asked, measuring, report, request_cost
+from bench import answers, asked, growth, measuring, report, request_cost, starting
 from bench.engines.engine import AnswerError, Engine, free_port, serving
 from bench.engines.ours import Ours
 from bench.engines.peers import Fuseki, Oxigraph, Rdflib
@@ -95,6 +97,12 @@ def test_warm_answers_over_the_bar_are_named_with_their_length():
     told = " ".join(line.strip() for line in report._warm(warm))
     assert "1.38 of its time in the median; over 1.2 are 1 of 2:" in told
     assert "`long` 2.00 (9,000 kB). The longest of the others has 2 kB." in told
+    assert "gzip" not in told
+    for each in warm.values():
+        each["packed"] = 0.5
+    warm["short"]["packed"] = 0.3
+    told = " ".join(line.strip() for line in report._warm(warm))
+    assert "gzip, until the last byte: 1.00; over 1.2 are 1 of 2: `long` 1.25." in told
 
 
 def test_growth_is_told_of_one_version_only():
@@ -107,13 +115,32 @@ def test_growth_is_told_of_one_version_only():
         "1m": scale(100, "a", 10.0),
         "10m": scale(1000, "b", 1.0),
     }
-    assert any("from 10 to 100 triples" in line for line in report._growth(results))
+    told = " ".join(growth.growth(results))
+    assert "from 10 to 100 triples" in told
+    assert "fitted to 2 scales by least squares: load 1.00, start 1.00, memory 1.00;" in told
+
+
+@given(st.floats(0.1, 2), st.floats(0.1, 100))
+def test_growth_by_a_power_of_the_size_has_that_exponent(power, once):
+    points = [(size, once * size**power) for size in (1e5, 1e6, 1e7)]
+    assert growth.exponent([*points, (1e8, None)]) == pytest.approx(power)
+    assert growth.exponent(points[:1]) is None
 
 
 def test_an_engine_that_does_not_start_is_told(tmp_path):
     with pytest.raises(AnswerError, match="does not start"), serving(Broken(), tmp_path):
         pass
     assert free_port() > 0
+
+
+@pytest.mark.slow
+def test_starts_are_timed_one_after_the_other(home, tmp_path):
+    place = tmp_path / "ours"
+    place.mkdir()
+    (place / "home").symlink_to(home.path)
+    found = {"start": {"ours": 100.0}}
+    starting.starts([(Ours("ours"), place)], found)
+    assert 0 < found["start"]["ours"] <= found["slowest_start"]["ours"] < 60
 
 
 class Broken(Engine):

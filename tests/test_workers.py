@@ -291,14 +291,25 @@ def test_a_load_has_it_too(monkeypatch: pytest.MonkeyPatch, preload: str | None)
         pytest.skip("no libjemalloc2 on this machine")
     others = {} if preload is None else {"LD_PRELOAD": preload}
     program = "from server import cli; import sys; sys.argv += ['load', '--help']; cli.main()"
-    traced = (
-        f"import atexit; atexit.register(lambda: print(open('/proc/self/maps').read())); {program}"
-    )
+    traced = f"""
+import atexit, ctypes
+
+def told():
+    print(open("/proc/self/maps").read())
+    retain, size = ctypes.c_bool(), ctypes.c_size_t(1)
+    if mallctl := getattr(ctypes.CDLL(None), "mallctl", None):
+        mallctl(b"opt.retain", ctypes.byref(retain), ctypes.byref(size), None, 0)
+    print("retains", retain.value)
+
+atexit.register(told)
+{program}
+"""
     done = subprocess.run(
         [sys.executable, "-c", traced], env=os.environ | others, capture_output=True, text=True
     )
     assert "Add the quads" in done.stdout, done.stderr
     assert ("jemalloc" in done.stdout) == (preload is None)
+    assert f"retains {preload is None}" in done.stdout  # or it would have too many mappings
 
 
 def test_a_long_query_gives_way_and_its_like_does_at_once(pool: Pool) -> None:

@@ -66,10 +66,15 @@ class Serving:
     start: float = 0.0
     connection: HTTPConnection | None = None
 
-    def ask(self, query: str, seconds: float) -> tuple[float, bytes]:
-        """Seconds to the whole answer, and the answer. Raises AnswerError."""
+    def ask(self, query: str, seconds: float, coding: str | None = None) -> tuple[float, bytes]:
+        """Seconds to the whole answer, and the answer as it came. Raises AnswerError.
+
+        ``coding`` is what is sent as Accept-Encoding, where anything is.
+        """
         form = urlencode({"query": query})
         headers = {"Accept": RESULTS, "Cache-Control": "no-cache"}
+        if coding:
+            headers["Accept-Encoding"] = coding
         connection = self._connected(seconds)
         began = time.perf_counter()
         try:
