@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graph import standoff
 from graph.build import build
 from graph.home.publish import publishing
 from graph.ingest import ingest
@@ -33,6 +34,7 @@ def test_an_empty_home_is_built_in_under_ten_seconds(tmp_home: Path) -> None:
     assert set(release.manifest.versions) == {"lexicon", "ontology", "rules"}
 
 
+@pytest.mark.slow
 def test_a_second_build_gives_the_same_graphs(home: Home, tmp_path: Path) -> None:
     first = hashes(home)
     build(home)
@@ -59,7 +61,8 @@ def test_a_build_keeps_what_was_read(home: Home, tmp_path: Path) -> None:
     assert hashes(home) == before
 
 
-def test_a_maker_in_words_stops_no_build(small: Home) -> None:
+def test_a_maker_in_words_stops_no_build(small: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standoff, "shipped", lambda: ())
     creator = f"{names.DCTERMS.creator} 'Somebody'"
     with publishing(small, "an article of somebody else's") as draft:
         graph = names.graph("asserted", "mine")

@@ -34,7 +34,7 @@ def test_without_texts_all_is_unknown_but_the_conflict(home: Home) -> None:
     assert set(found.values()) == {("unknown", None)}
 
 
-def test_all_outcomes_stand_side_by_side(home: Home, tmp_path: Path) -> None:
+def test_all_outcomes_stand_side_by_side(small: Home, tmp_path: Path) -> None:
     for number, (province, sentence) in enumerate(
         {
             "北京市": NAMING,
@@ -45,8 +45,8 @@ def test_all_outcomes_stand_side_by_side(home: Home, tmp_path: Path) -> None:
         }.items()
     ):
         write(tmp_path / "in", f"{number}.txt", report(province, 2020, sentence))
-    assert ingest(home, [tmp_path / "in"]).problems == ()
-    found = outcomes(home, year="2020", theme="区块链")
+    assert ingest(small, [tmp_path / "in"]).problems == ()
+    found = outcomes(small, year="2020", theme="区块链")
     assert found["Beijing"] == ("claimed-and-found", "2")
     assert found["Shanxi"] == ("claimed-and-silent", "0")
     assert found["Shaanxi"] == ("conflict", "2")

@@ -15,12 +15,12 @@ from made import report, write
 from ontology import names
 
 
-def test_the_rules_that_speak_are_shown_with_their_words(home: Home, tmp_path: Path) -> None:
+def test_the_rules_that_speak_are_shown_with_their_words(small: Home, tmp_path: Path) -> None:
     sentence = "建设区块链产业园，打造示范基地。"
     text = report("北京市", 2093, sentence)
-    key = ingest(home, [write(tmp_path, "a.txt", text)]).taken[0].text
+    key = ingest(small, [write(tmp_path, "a.txt", text)]).taken[0].text
     start = text.index("区块链")
-    found = explain(home.require(), names.mention(key, start, start + 3, "blockchain").value)
+    found = explain(small.require(), names.mention(key, start, start + 3, "blockchain").value)
     assert (found.term, found.sentence) == ("区块链", sentence)
     assert "industrial-parks" in found.directions
     spoken = [rule for rule in found.rules if rule.target == "direction/industrial-parks"]
@@ -29,16 +29,16 @@ def test_the_rules_that_speak_are_shown_with_their_words(home: Home, tmp_path: P
     assert (found.heading, found.role) == ("一、2093年工作安排", "plan")
 
 
-def test_what_a_person_said_of_it_is_told(home: Home, tmp_path: Path) -> None:
+def test_what_a_person_said_of_it_is_told(small: Home, tmp_path: Path) -> None:
     text = report("北京市", 2093, "建设区块链产业园。")
-    key = ingest(home, [write(tmp_path, "a.txt", text)]).taken[0].text
+    key = ingest(small, [write(tmp_path, "a.txt", text)]).taken[0].text
     start = text.index("区块链")
     mention = names.mention(key, start, start + 3, "blockchain")
-    assert explain(home.require(), mention.value).reviews == ()
-    (resting,) = home.require().store.quads_for_pattern(None, names.LH.restsOn, mention)
+    assert explain(small.require(), mention.value).reviews == ()
+    (resting,) = small.require().store.quads_for_pattern(None, names.LH.restsOn, mention)
     statement = str(resting.subject)[1:-1]
-    review(home, Verdict(statement, "correct", "https://example.org/me", ("governance",)))
-    said = explain(home.require(), mention.value).reviews
+    review(small, Verdict(statement, "correct", "https://example.org/me", ("governance",)))
+    said = explain(small.require(), mention.value).reviews
     assert said == (Standing(statement, "corrected", "https://example.org/me", ("governance",)),)
 
 

@@ -59,16 +59,16 @@ def test_what_the_rules_read_is_known() -> None:
 
 
 def test_links_are_derived_anew_only_where_what_they_rest_on_changed(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    small: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def change(predicate: NamedNode, value: NamedNode | Literal) -> bool:
         called.clear()
         thing, mine = NamedNode("http://example.org/a"), NamedNode("http://example.org/mine")
-        with publishing(home, "change") as draft:
+        with publishing(small, "change") as draft:
             draft.add([Quad(thing, predicate, value, mine)])
-        with publishing(home, "and take it back") as draft:
+        with publishing(small, "and take it back") as draft:
             draft.remove([Quad(thing, predicate, value, mine)])
-        before, now = (home.release(home.require().number - back) for back in (2, 0))
+        before, now = (small.release(small.require().number - back) for back in (2, 0))
         assert graph_entry(now.store, INFERRED.value) == graph_entry(before.store, INFERRED.value)
         return len(called) == 2
 
@@ -87,24 +87,24 @@ def test_links_are_derived_anew_only_where_what_they_rest_on_changed(
     assert change(RDFS.comment, label)
 
 
-def test_a_report_is_linked_to_its_themes(home: Home, tmp_path: Path) -> None:
-    read_one(home, tmp_path)
-    assert derived(home, LH.addressesTheme) == {names.theme("blockchain"), names.theme("quantum")}
+def test_a_report_is_linked_to_its_themes(small: Home, tmp_path: Path) -> None:
+    read_one(small, tmp_path)
+    assert derived(small, LH.addressesTheme) == {names.theme("blockchain"), names.theme("quantum")}
 
 
 def test_a_report_is_found_by_its_own_year_province_and_chinese_text(
-    home: Home, tmp_path: Path
+    small: Home, tmp_path: Path
 ) -> None:
-    read_one(home, tmp_path)
-    (text,) = home.require().store.quads_for_pattern(REPORT, LH.currentText, None)
-    assert derived(home, LH.reportYear) == {Literal("2093", datatype=XSD.gYear)}
-    assert derived(home, LH.reportProvince) == {names.province("110000")}
-    assert derived(home, LH.chineseText) == {text.object}
+    read_one(small, tmp_path)
+    (text,) = small.require().store.quads_for_pattern(REPORT, LH.currentText, None)
+    assert derived(small, LH.reportYear) == {Literal("2093", datatype=XSD.gYear)}
+    assert derived(small, LH.reportProvince) == {names.province("110000")}
+    assert derived(small, LH.chineseText) == {text.object}
 
 
-def test_a_report_has_a_title_in_both_languages(home: Home, tmp_path: Path) -> None:
-    read_one(home, tmp_path)
-    assert derived(home, RDFS.label) == {
+def test_a_report_has_a_title_in_both_languages(small: Home, tmp_path: Path) -> None:
+    read_one(small, tmp_path)
+    assert derived(small, RDFS.label) == {
         Literal("Beijing government work report 2093", language="en"),
         Literal("北京2093年政府工作报告", language="zh"),
     }

@@ -220,6 +220,7 @@ def _terms_given_back(release: Release) -> None:
     assert count > 2000
 
 
+@pytest.mark.slow
 def test_another_version_beside_what_is_shipped_stays_through_a_build(
     tmp_path: Path, shared: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
 from pyoxigraph import Literal, NamedNode
 
 from graph.build import build
@@ -67,6 +68,7 @@ def test_where_nothing_is_derived_no_run_is_told_of(tmp_path: Path) -> None:
     assert PROVENANCE.value not in home.require().manifest.graphs
 
 
+@pytest.mark.slow
 def test_two_builds_at_one_time_are_told_of_alike(tmp_path: Path) -> None:
     now = dt.datetime(2090, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
     made = [build(open_home(tmp_path / name), now=now) for name in ("one", "other")]
