@@ -20,6 +20,7 @@ from pyoxigraph import (
     QuerySolution,
     QuerySolutions,
     Store,
+    Triple,
     parse,
 )
 
@@ -207,9 +208,14 @@ def _violation(rule: Rule, row: QuerySolution, names: list[str]) -> Violation:
         shape=rule.shape,
         component=rule.component,
         path=str(said["path"]) if "path" in said else rule.path,
-        value=None if value is None else str(value),
+        value=None if value is None else _spelt(value),
         messages={tag: _filled(message, fills) for tag, message in rule.messages},
     )
+
+
+def _spelt(term: object) -> str:
+    """The term as N-Triples has it, of which the engine leaves out a triple term's brackets."""
+    return f"<<( {term} )>>" if isinstance(term, Triple) else str(term)
 
 
 def _filled(message: str, fills: dict[str, str]) -> str:

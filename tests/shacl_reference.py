@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,10 @@ import rdflib
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 from rdflib.namespace import SH
 
+from graph.errors import Violation
+from graph.gate import _run as run
 from graph.gate import check
+from graph.shacl.compile import Rule
 from graph.shacl.content import content_quads
 from ontology import FILES
 
@@ -41,20 +45,32 @@ def faulty(*paths: Path) -> Store:
 
 
 def our_verdicts(store: Store) -> set[Verdict]:
+    return _told(check(store, None, text_of))
+
+
+def of_rows(rules: Iterable[Rule], store: Store) -> set[Verdict]:
+    return {each for rule in rules for each in _told(run(rule, store))}
+
+
+def _told(violations: Iterable[Violation]) -> set[Verdict]:
     return {
         (_term(v.focus), v.shape, v.component, v.path, v.value and _term(v.value))
-        for v in check(store, None, text_of)
+        for v in violations
     }
 
 
 def reference_verdicts(store: Store) -> set[Verdict]:
-    rdflib.NORMALIZE_LITERALS = False
     quads: list[Quad] = [*store, *content_quads(store, text_of)]
+    return of_shapes(quads, _shapes())
+
+
+def of_shapes(quads: Iterable[Quad], shapes: rdflib.Graph) -> set[Verdict]:
+    rdflib.NORMALIZE_LITERALS = False
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         data = rdflib.Dataset(default_union=True)
         data.parse(data=serialize(quads, format=RdfFormat.N_QUADS), format="nquads")
-        _, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), advanced=True, inplace=True)
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=True, inplace=True)
     return {_verdict(report, result) for result in report.objects(None, SH.result)}
 
 

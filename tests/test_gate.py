@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from graph import gate
 from graph.errors import RefusedError
@@ -19,7 +19,7 @@ from graph.shacl import focus, slices
 from graph.shacl.compile import compile_shapes
 from graph.shacl.looks import looks
 from graph.shacl.shape import ShapeError, Shapes
-from ontology.names import LH, LHS, OA, QB, RDF, SH, XSD, graph, report, statement, thing
+from ontology.names import LH, LHS, OA, PREFIXES, QB, RDF, SH, XSD, graph, report, statement, thing
 from tests.shacl_reference import (
     FAULTS,
     Verdict,
@@ -37,6 +37,16 @@ GROUPS = 15
 """So many stores hold all faults between them."""
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 """The reference takes seconds an example, so a failing one is shown as it was found."""
+
+
+PREFIXED = "\n".join(
+    f"@prefix {name}: <{PREFIXES[name]}> ." for name in ("lh", "owl", "rdfs", "sh", "xsd")
+)
+
+
+def lone(of: NamedNode) -> list[NamedNode]:
+    """A class that has no subclasses."""
+    return [of]
 
 
 def expected_shape(path: Path) -> str:
@@ -286,6 +296,15 @@ def test_the_report_is_a_standard_one():
     assert b"sh:conforms true" in report_graph([])
 
 
+def test_a_triple_in_a_values_place_is_refused_and_reported():
+    triple = Triple(NamedNode("x:a"), NamedNode("x:b"), Literal("c"))
+    found = validate_data([Quad(thing("province", "1"), LH.gbCode, triple)])
+    (kind,) = (v for v in found if v.component == SH.DatatypeConstraintComponent.value)
+    assert kind.value == '<<( <x:a> <x:b> "c" )>>'
+    report = list(parse(report_graph(found), format=RdfFormat.TURTLE))
+    assert triple in {t.object for t in report if t.predicate == SH.value}
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -298,13 +317,34 @@ def test_the_report_is_a_standard_one():
         "sh:severity sh:Warning",
         "sh:deactivated true",
         "sh:minCount 1",
+        "sh:targetNode lh:b",
+        "sh:targetObjectsOf lh:b",
+        "sh:targetShape lh:b",
+        "a rdfs:Class",
+        "sh:or ()",
+        "sh:path lh:a ; sh:minLength lh:b",
+        "sh:path () ; sh:minCount 1",
+        'sh:path lh:a ; sh:pattern "a(?=b)"',
+        'sh:path lh:a ; sh:pattern "a" ; sh:flags "y"',
+        "sh:path lh:a ; sh:property [ sh:path lh:b ; sh:minCount 1 ]",
+        "sh:property [ sh:path lh:a ; sh:property [ sh:path lh:b ; sh:minCount 1 ] ]",
+        "sh:property [ sh:minCount 1 ]",
+        "sh:property lh:nowhere",
+        "sh:node lh:nowhere",
+        "sh:node lh:shape",
+        "sh:not [ sh:or ( lh:shape ) ]",
+        'sh:sparql [ sh:select "SELECT ?this WHERE { ?this ?PATH ?value }" ]',
     ],
 )
 def test_what_cannot_be_compiled_is_an_error(said):
-    prefixes = f"@prefix sh: <{SH.iri}> . @prefix lh: <{LH.iri}> . @prefix xsd: <{XSD.iri}> .\n"
-    shapes = f"{prefixes} lh:shape sh:targetClass lh:A ; {said} ."
     with pytest.raises(ShapeError):
-        compile_shapes(Shapes([shapes]), lambda of: [of])
+        compile_shapes(Shapes([f"{PREFIXED} lh:shape sh:targetClass lh:A ; {said} ."]), lone)
+
+
+@pytest.mark.parametrize("said", ["a rdfs:Class", "a owl:Class", "sh:targetShape lh:b"])
+def test_a_shape_that_has_targets_of_no_known_kind_is_not_passed_over(said):
+    with pytest.raises(ShapeError):
+        compile_shapes(Shapes([f"{PREFIXED} lh:shape sh:class lh:B ; {said} ."]), lone)
 
 
 def test_every_shape_that_refuses_has_a_fault_or_a_mate():

@@ -16,7 +16,7 @@ from ontology.names import LH, SH
 SELECT = re.compile(
     r"\s*SELECT\s+(?:DISTINCT\s+)?(?P<what>[^{]+?)\s+WHERE\s*\{(?P<where>.*)\}\s*", re.S
 )
-UNSUPPORTED = re.compile(r"\$PATH|\$shapesGraph|\$currentShape")
+UNSUPPORTED = re.compile(r"[$?](?:PATH|shapesGraph|currentShape)\b")
 CONTENT = re.compile(rf"\blh:content\b|{re.escape(str(LH.content))}")
 GRAPHS = re.compile(r"GRAPH\s+[?$]this\b")
 ONLY = "#only#"
@@ -77,11 +77,11 @@ def compile_shapes(shapes: Shapes, classes: Callable[[NamedNode], list[NamedNode
 
 
 def _rules(writer: Writer, shape: Shape) -> Iterator[Rule]:
-    if shape.path and shape.properties:
-        raise ShapeError(f"{shape.node}: sh:property inside a property shape is not supported")
     target = " UNION ".join(f"{{ {_target(writer, one)} }}" for one in shape.targets)
     needs = _needs(writer, shape.targets)
-    for judged in (shape, *map(writer.shapes.shape, shape.properties)):
+    for judged in (shape, *writer.shapes.properties(shape)):
+        if judged.path and judged.properties:
+            raise ShapeError(f"{judged.node}: sh:property inside a property shape reports nothing")
         for constraint in judged.constraints:
             sparql = constraint.kind == "sparql"
             breach = None if sparql else writer.breach(judged, constraint, "?this")
@@ -160,12 +160,8 @@ def _variables(where: str) -> list[str]:
 def _target(writer: Writer, target: Constraint) -> str:
     value = target.value
     match target.kind:
-        case "targetNode":
-            return f"{ONLY} VALUES ?this {{ {value} }}"
         case "targetSubjectsOf":
             return f"{ONLY} ?this {value} {writer.fresh()} ."
-        case "targetObjectsOf":
-            return f"{ONLY} {writer.fresh()} {value} ?this ."
         case "targetClass" if isinstance(value, NamedNode):
             return " UNION ".join(f"{{ {ONLY} ?this a {kind} }}" for kind in writer.classes(value))
     what, where = _select(writer, target)

@@ -2,7 +2,8 @@
 
 What is read follows https://www.w3.org/TR/shacl/ and, for ``sh:SPARQLTarget``,
 https://www.w3.org/TR/shacl-af/#SPARQLTarget. Anything else in the SHACL namespace is refused:
-a rule that is silently skipped would be a hole in the gate.
+a rule that is silently skipped would be a hole in the gate. So would be ``sh:targetNode`` and
+``sh:targetObjectsOf``: the gate judges nodes that are described, and these targets need not be.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
 
-from ontology.names import LHS, OWL, RDF, SH, XSD
+from ontology.names import LHS, OWL, RDF, RDFS, SH, XSD
 
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
 
-TARGETS = ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "target")
+TARGETS = ("targetClass", "targetSubjectsOf", "target")
 CONSTRAINTS = (
     "and",
     "class",
@@ -43,7 +44,8 @@ CONSTRAINTS = (
 OTHERS = ("deactivated", "description", "flags", "group", "message", "name", "order", "path")
 KNOWN = frozenset((*TARGETS, *CONSTRAINTS, *OTHERS, "property", "severity"))
 
-
+CLASSES = frozenset((OWL.Class, RDFS.Class))
+"""A shape that is one of these targets its own instances."""
 _TRUE = Literal("true", datatype=XSD.boolean)
 
 
@@ -98,19 +100,26 @@ class Shapes:
         return found[0]
 
     def members(self, head: Term) -> Iterator[Term]:
-        """The members of an RDF list."""
+        """The members of an RDF list; raises ShapeError where there are none."""
+        if head == RDF.nil:
+            raise ShapeError("a list in a shape is empty")
         while head != RDF.nil:
             yield self.one(node_of(head), RDF.first)
             head = self.one(node_of(head), RDF.rest)
 
     def targeted(self) -> list[Shape]:
         """Every shape that says by itself which nodes it judges."""
-        nodes = {
-            node_of(q.subject)
-            for name in TARGETS
-            for q in self._store.quads_for_pattern(None, SH[name], None)
-        }
+        said = (q for q in self._store if q.predicate.value.startswith(SH.iri))
+        nodes = {node_of(q.subject) for q in said if self._aims(q)}
         return [self.shape(node) for node in sorted(nodes, key=str)]
+
+    def _aims(self, quad: Quad) -> bool:
+        """Whether it says what a shape judges, in a way that is known or not."""
+        named = quad.predicate.value.startswith(f"{SH.iri}target")
+        return named or self._is_class(node_of(quad.subject))
+
+    def _is_class(self, node: Node) -> bool:
+        return not CLASSES.isdisjoint(self.objects(node, RDF.type))
 
     @cached_property
     def prefixes(self) -> str:
@@ -127,6 +136,8 @@ class Shapes:
     def shape(self, node: Node) -> Shape:
         """The shape with that name; raises ShapeError for what is not supported."""
         said = self._said(node)
+        if not said:
+            raise ShapeError(f"{node}: nothing is said of this shape")
         paths = said.get("path", [])
         return Shape(
             node=node,
@@ -139,6 +150,14 @@ class Shapes:
             messages=tuple((_language(m), text(m)) for m in said.get("message", [])),
             across=Quad(node, LHS.acrossNodes, _TRUE) in self._store,
         )
+
+    def properties(self, shape: Shape) -> list[Shape]:
+        """What its ``sh:property`` names; raises ShapeError for what has no path."""
+        found = [self.shape(node) for node in shape.properties]
+        for each in found:
+            if each.path is None:
+                raise ShapeError(f"{each.node}: sh:property takes a shape with a sh:path")
+        return found
 
     def _said(self, node: Node) -> dict[str, list[Term]]:
         said: dict[str, list[Term]] = {}
@@ -154,15 +173,14 @@ class Shapes:
             raise ShapeError(f"{node}: not supported: sh:{', sh:'.join(sorted(unknown))}")
         if said.get("severity", [SH.Violation]) != [SH.Violation] or "deactivated" in said:
             raise ShapeError(f"{node}: only active shapes of severity sh:Violation")
-        types = self.objects(node, RDF.type)
-        if OWL.Class in types:
+        if self._is_class(node):
             raise ShapeError(f"{node}: name the class by sh:targetClass")
         if len(said.get("path", [])) > 1 or len(said.get("flags", [])) > 1:
             raise ShapeError(f"{node}: one sh:path and one sh:flags at most")
 
     def path(self, term: Term) -> str:
         """A SHACL property path as SPARQL's."""
-        if isinstance(term, NamedNode):
+        if isinstance(term, NamedNode) and term != RDF.nil:
             return str(term)
         node = node_of(term)
         for name, before, after in _PATHS:
