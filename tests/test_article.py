@@ -468,6 +468,9 @@ def test_lists_in_english(
         "Hunan Normal University and the Hubei Daily mention blockchain.",
         "Blockchain parks rise along the Beijing-Tianjin line.",
         "Hunan and Hubei are cold.",
+        "Hunan and Hubei didn’t mention blockchain.",
+        "Hunan and Hubei no longer mention blockchain.",
+        "By noon Beijing time many mention blockchain parks.",
         "Some provinces mention blockchain.",
     ],
 )
@@ -555,12 +558,69 @@ def test_a_year_or_a_theme_that_nothing_tells_is_refused() -> None:
         ("增加4个省份", []),
         ("第3省", []),
         ("三十一份政府工作报告", [(31, None, False)]),
+        ("至少5个省份", [(5, None, True)]),
+        ("不少于五个省份", [(5, None, True)]),
+        ("no fewer than 5 provinces", [(5, None, True)]),
+        ("减少5个省份", []),
+        ("三五个省份", []),
+        ("二三十个省份", []),
+        ("数十个省份", []),
+        ("第二十个省份", []),
+        ("一百二十个省份", []),
+        ("总数31个省份", [(31, None, False)]),
     ],
 )
 def test_numbers_of_provinces(text: str, numbers: list[tuple[int, int | None, bool]]) -> None:
     folded = fold(text)
     told = counted(folded, 0, len(folded))
     assert [(each.number, each.out_of, each.least) for each in told] == numbers
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("nearly 9 provinces", "fewer than nine provinces", "up to 9 provinces"),
+        *("no more than 9 provinces", "eight or nine provinces", "8 to 9 provinces"),
+        *("most of the 9 provinces", "more than half of the 9 provinces"),
+    ],
+)
+def test_a_number_that_is_no_bound_below_is_no_count(number: str) -> None:
+    assert _read(_body(f"{number.capitalize()} plan blockchain science parks.")).counts == ()
+    (count,) = _read(_body("Just 9 provinces plan blockchain science parks.")).counts
+    assert count.number == 9
+
+
+@pytest.mark.parametrize("number", ["近9个", "约9个", "不到9个", "不超过9个", "8至9个", "8—9个"])
+def test_a_chinese_number_that_is_no_bound_below_is_vague(number: str) -> None:
+    told = f"有{number}省份提到"
+    (one,) = counted(told, 0, len(told))
+    assert (one.number, one.vague) == (9, True)
+    told = f"最近9个省份提到，{number}没有"
+    assert not counted(told, 0, len(told))[0].vague
+
+
+@pytest.mark.parametrize(
+    ("told", "share"),
+    [
+        ("29个省份中超过一半提到", True),
+        ("29个省份中，近20个提到", True),
+        ("29个省份大多提到", True),
+        ("of the 29 provinces that met, most name it", True),
+        ("29个省份中，22个提到", False),
+        ("29个省份近年来提到", False),
+        ("29个省份提到，多数是首次", False),
+        ("29个省份的报告中都提到", False),
+        ("29 provinces name it, most of them early", False),
+    ],
+)
+def test_of_some_numbers_only_a_share_is_meant(told: str, share: bool) -> None:
+    (one,) = counted(told, 0, len(told))
+    assert one.share is share
+
+
+def test_how_many_met_is_told_where_only_a_share_of_them_names_the_theme() -> None:
+    found = _read(_body("Of the 29 provinces that have held two sessions, most name blockchain."))
+    assert [(each.measure, each.number) for each in found.counts] == [("sessions-held", 29)]
 
 
 def test_numerals_and_times() -> None:

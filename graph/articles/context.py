@@ -61,11 +61,12 @@ class Context:
         return int(near[-1]) if near else self.year
 
     def affirmed(self, part: Part) -> list[Counted]:
-        """The numbers of the part whose clause denies nothing."""
+        """The numbers of the part, exact or at least so high, whose clause denies nothing."""
         return [
             each
             for each in counted(self.folded, part.start, part.end)
-            if not NEGATION.search(self.folded, *clause(self.text, part.whole, each.start))
+            if not each.vague
+            and not NEGATION.search(self.folded, *clause(self.text, part.whole, each.start))
         ]
 
     def denied(self, part: Part) -> bool:

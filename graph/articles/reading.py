@@ -83,7 +83,12 @@ class Reader:
         first, last = part.runs[0].start, part.runs[-1].end
         for each in stated:
             near = 0 <= each.start - last <= NEAR or 0 <= first - each.end <= NEAR
-            if near and each.number > 1 and not self.about.measures(part, each, HELD):
+            if (
+                near
+                and each.number > 1
+                and not each.share
+                and not self.about.measures(part, each, HELD)
+            ):
                 return each
         return None
 
@@ -115,7 +120,7 @@ class Reader:
     ) -> None:
         """The number of reports that name the theme, or of provinces that give it a direction."""
         held = [each for each in stated if self.about.measures(part, each, HELD)]
-        free = [each for each in stated if each.number > 1 and each != listed]
+        free = [e for e in stated if e.number > 1 and e != listed and not e.share]
         one = next((each for each in free if each.out_of or each not in held), None)
         naming = self.about.words(part, NAMING)
         if one is None or not (own or naming):
