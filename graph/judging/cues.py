@@ -19,6 +19,7 @@ from typing import NamedTuple
 import ahocorasick
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from graph.judging.longest import longest
 from graph.judging.needed import alternatives, needed
 from ontology.names import LH
 
@@ -80,7 +81,7 @@ class Cues:
         """
         return [
             Wording(last - length + 1, last + 1, cue)
-            for hits in (self._words.iter_long(sentence), self._themed.iter(sentence))
+            for hits in (longest(self._words.iter(sentence)), self._themed.iter(sentence))
             for last, (length, cues) in hits
             for cue in cues
         ]

@@ -14,6 +14,7 @@ import ahocorasick
 from graph.judging.clauses import Frame, frame, layout
 from graph.judging.cues import DECOY
 from graph.judging.cues import load as load_cues
+from graph.judging.longest import longest
 from graph.mention import fold
 
 FILE = Path(__file__).parents[2] / "ontology" / "schemes" / "scenario-cues.ttl"
@@ -71,7 +72,7 @@ def _found(text: str) -> tuple[tuple[int, int, str], ...]:
     folded = fold(text)
     hits = (
         (last + 1 - length, last + 1, slug)
-        for last, (length, slug) in _automaton().iter_long(folded)
+        for last, (length, slug) in longest(_automaton().iter(folded))
         if slug
     )
     return tuple(hit for hit in hits if _whole(folded, *hit[:2]))
