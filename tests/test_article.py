@@ -623,6 +623,20 @@ def test_how_many_met_is_told_where_only_a_share_of_them_names_the_theme() -> No
     assert [(each.measure, each.number) for each in found.counts] == [("sessions-held", 29)]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "20 provinces have held two sessions, 22 provinces mention blockchain.",
+        "22 of 20 provinces mention blockchain.",
+    ],
+)
+def test_more_than_all_is_of_no_total(small: Home, told: str) -> None:
+    found = _read(text := _body(told))
+    assert (22, None) in [(each.number, each.out_of) for each in found.counts]
+    assert any("22 of 20" in note for note in found.notes)
+    _enter(small, text)
+
+
 def test_numerals_and_times() -> None:
     assert [number(each) for each in ("12", "twelve", "thirty", "thirty-four", "二十九", "两")] == [
         *(12, 12, 30, 34, 29, 2)

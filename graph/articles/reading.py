@@ -148,9 +148,16 @@ class Reader:
         measure, day = GIVING if direction else NAMING, self.about.as_of(part) if part else None
         self._add(
             CountFound(
-                measure, span, year, one.number, theme, direction, one.out_of, day, one.least
+                measure, span, year, one.number, theme, direction, self._total(one), day, one.least
             )
         )
+
+    def _total(self, one: Counted) -> int | None:
+        """Of how many the number is, where it is no larger: the gate refuses more than all."""
+        if one.out_of is not None and one.out_of < one.number:
+            self.notes.append(f"states {one.number} of {one.out_of}")
+            return None
+        return one.out_of
 
     def _add(self, found: CountFound) -> None:
         """Keep the first of equal counts; another number for the same thing is told of."""
