@@ -46,6 +46,8 @@ _MANY = re.compile(
 )
 _MANY_BEHIND = re.compile(r"(?:等)?(?:\d+|[二三四五六七八九十两几多]+)(?:余|多)?(?:个|家|座|处)")
 _QUOTED = re.compile(rf"[“《「](?P<name>[^“”《》「」，。；]{{4,24}}{PARK})[”》」]")
+_KIND = re.compile(r"(?:国家|[省市县区])级|全国|首[个批家座]|的")
+"""What tells which kind of park it is, as 等 behind the term does, and is in no park's name."""
 _DIVISION = r"[\u4e00-\u9fff]{2,4}(?:市|县|自治州|盟|旗|新区|高新区|经开区|开发区)"
 
 
@@ -172,7 +174,8 @@ def _told(sentence: str, start: int, end: int) -> PlanFound | None:
     lead = VERB.match(sentence, first, start)
     begin = lead.end() if lead else first
     whole = _TO_PARK.fullmatch(sentence, end, hit.end()) and sentence[end] != "”"
-    if whole and _begins_with_place(sentence[begin:start]):
+    kind = _KIND.search(sentence, begin, start) or sentence.startswith("等", end)
+    if whole and not kind and _begins_with_place(sentence[begin:start]):
         return _named(sentence[begin : hit.end()], begin, hit.end())
     return PlanFound(start, hit.end())
 
