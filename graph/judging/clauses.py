@@ -8,6 +8,7 @@ clause, or, where the clause only sets an aim ("focusing on A and B, ..."), in t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -65,12 +66,18 @@ class Frame:
 
 @lru_cache(maxsize=64)
 def layout(sentence: str) -> Layout:
-    """Cut a sentence into clauses and list items; no mark in brackets or quotes ends a clause."""
+    """Cut a sentence into clauses and list items; no mark in brackets or quotes ends a clause.
+
+    A bracket or quote that nothing closes, as where a sentence is cut, encloses nothing.
+    """
     clause_cuts, item_cuts, open_marks = [0], [0], list[str]()
-    for match in _MARK.finditer(sentence):
+    marks = list(_MARK.finditer(sentence))
+    closed = _closed(marks)
+    for match in marks:
         mark, after = match.group(), match.end()
         if mark in _OPENS:
-            open_marks.append(_OPENS[mark])
+            if match.start() in closed:
+                open_marks.append(_OPENS[mark])
         elif mark in _CLOSES:
             if open_marks and open_marks[-1] == mark:
                 open_marks.pop()
@@ -82,6 +89,19 @@ def layout(sentence: str) -> Layout:
         elif mark == "、":
             item_cuts.append(after)
     return Layout(_spans(clause_cuts, len(sentence)), _spans(item_cuts, len(sentence)))
+
+
+def _closed(marks: Iterable[re.Match[str]]) -> set[int]:
+    """Where the brackets and quotes stand that are closed; those that cross are not."""
+    opened, closed = list[tuple[str, int]](), set[int]()
+    for match in marks:
+        mark = match.group()
+        if mark in _OPENS:
+            opened.append((_OPENS[mark], match.start()))
+        elif own := [place for place, (closing, _) in enumerate(opened) if closing == mark]:
+            closed.add(opened[own[-1]][1])
+            del opened[own[-1] :]
+    return closed
 
 
 def frame(sentence: str, cuts: Layout, start: int, end: int) -> Frame:
