@@ -199,8 +199,20 @@ class NotAllowedError(LianghuiError):
     """What was asked for needs a right that the asker does not have."""
 
 
+class ScopeTooSmallError(NotAllowedError):
+    """The asker's token does not allow what was asked for; one with this ``scope`` would."""
+
+    def __init__(self, message: str, scope: str) -> None:
+        self.scope = scope
+        super().__init__(message)
+
+
 class NotAuthenticatedError(LianghuiError):
     """What was asked for needs a token, and none or a wrong one came."""
+
+
+class TokenUnknownError(NotAuthenticatedError):
+    """A token came that is not known here."""
 
 
 class GoneError(LianghuiError):

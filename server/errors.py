@@ -41,6 +41,7 @@ class Kind:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+_CHALLENGE = 'Bearer realm="lianghui"'
 _RETRY = (("Retry-After", "1"),)
 _ENGINE = Kind("engine", 503, "Another engine does not answer as it should", _RETRY)
 KINDS: dict[type[Exception], Kind] = {
@@ -75,7 +76,7 @@ KINDS: dict[type[Exception], Kind] = {
         "not-authenticated",
         401,
         "A token is needed",
-        (("WWW-Authenticate", 'Bearer realm="lianghui"'),),
+        (("WWW-Authenticate", _CHALLENGE),),
     ),
     errors.GoneError: Kind("gone", 410, "Withdrawn"),
     errors.NoReleaseError: Kind("no-release", 503, "There is no release yet", _RETRY),
@@ -153,9 +154,21 @@ def known(error: errors.LianghuiError) -> Response:
     if isinstance(error, errors.RefusedError):
         return _refused(kind, error)
     answer = problem(kind, str(error), **_details(error))
-    if isinstance(error, errors.QueryBusyError):
-        answer.headers["Retry-After"] = str(error.retry_after)
+    answer.headers.update(_headers(error))
     return answer
+
+
+def _headers(error: errors.LianghuiError) -> dict[str, str]:
+    """What an error says in headers beside what all of its kind say."""
+    if isinstance(error, errors.QueryBusyError):
+        return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, errors.TokenUnknownError):  # RFC 6750, section 3
+        said = 'error="invalid_token", error_description="no such token is known here"'
+        return {"WWW-Authenticate": f"{_CHALLENGE}, {said}"}
+    if isinstance(error, errors.ScopeTooSmallError):
+        said = f'error="insufficient_scope", scope="{error.scope}"'
+        return {"WWW-Authenticate": f"{_CHALLENGE}, {said}"}
+    return {}
 
 
 def _without_home(detail: str) -> str:

@@ -32,8 +32,8 @@ _COMPRESSED = re.compile(
     r"text/|image/svg\+xml|application/(?:.*\+)?(?:json|xml)|application/(?:n-|trig)"
 )
 _EXPOSED = (
-    "ETag, Link, Location, Retry-After, X-Release, X-Request-Id, X-Result-Truncated,"
-    " X-Unknown-Terms"
+    "ETag, Link, Location, Retry-After, WWW-Authenticate, X-Release, X-Request-Id,"
+    " X-Result-Truncated, X-Unknown-Terms"
 )
 _ALLOWED = "Authorization, Content-Type, Accept, If-Match, If-None-Match"
 POLICY = (

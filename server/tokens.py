@@ -21,6 +21,8 @@ from graph.errors import (
     NotAllowedError,
     NotAuthenticatedError,
     NotFoundError,
+    ScopeTooSmallError,
+    TokenUnknownError,
 )
 from graph.home.files import write_json
 from graph.home.locks import exclusive
@@ -88,8 +90,9 @@ def remove(home: Path, name: str) -> None:
 def authorise(scope: str) -> None:
     """Lets the request pass if it may do what the scope names.
 
-    Raises :class:`NotAllowedError` where writing is off or the token's scope is too small,
-    :class:`NotAuthenticatedError` for none or a wrong token.
+    Raises :class:`NotAllowedError` where writing is off, :class:`ScopeTooSmallError` for a token
+    of less, :class:`NotAuthenticatedError` for no token and :class:`TokenUnknownError` for a wrong
+    one.
     """
     settings = config()
     if settings.anonymous_writes:
@@ -97,21 +100,31 @@ def authorise(scope: str) -> None:
     held = listed(settings.home) if settings.home else []
     if not any(each.allows(scope) for each in held):
         raise NotAllowedError("this service is read-only: no token allows changes")
-    found = holder(held, request.headers.get("Authorization", ""))
+    authorization = request.headers.get("Authorization", "")
+    found = holder(held, authorization)
+    if found is None and _secret(authorization) is not None:
+        raise TokenUnknownError("the token that came is not known here")
     if found is None:
         raise NotAuthenticatedError("send a token that is known here as Authorization: Bearer")
     if not found.allows(scope):
-        raise NotAllowedError(f"the token of {found.name} allows {found.scope}, not {scope}")
+        said = f"the token of {found.name} allows {found.scope}, not {scope}"
+        raise ScopeTooSmallError(said, scope)
 
 
 def holder(held: Collection[Token], authorization: str) -> Token | None:
     """The token that such a header brings, None for any other header."""
-    kind, _, secret = authorization.partition(" ")
-    if kind.lower() != "bearer":
+    secret = _secret(authorization)
+    if secret is None:
         return None
-    given = _hash(secret.strip())
+    given = _hash(secret)
     # All are compared, so that the time tells nothing.
     return next((each for each in held if hmac.compare_digest(each.sha256, given)), None)
+
+
+def _secret(authorization: str) -> str | None:
+    """What such a header brings as a token, None where it is of another scheme."""
+    kind, _, secret = authorization.partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else None
 
 
 def _hash(secret: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.datastructures import WWWAuthenticate
 
 from graph.errors import DamagedHomeError, InputError, NotFoundError
 from served import client as served
@@ -46,6 +47,39 @@ def test_who_has_no_token_is_told_how_to_send_one(tmp_path: Path) -> None:
     response = client.post("/update", data=INSERT)
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
     assert "Bearer" in str(problem(response)["detail"])
+
+
+def test_a_refusal_says_whether_the_token_is_missing_unknown_or_too_small(tmp_path: Path) -> None:
+    client = served(tmp_path / "home")
+    reader = tokens.add(tmp_path / "home", "reader", "read")
+    tokens.add(tmp_path / "home", "writer")
+
+    def challenge(authorization: str) -> tuple[int, str | None, dict[str, str | None]]:
+        headers = {"Authorization": authorization} if authorization else {}
+        response = client.post("/update", data=INSERT, headers=headers)
+        assert "WWW-Authenticate" in response.headers["Access-Control-Expose-Headers"]
+        (value,) = response.headers.getlist("WWW-Authenticate")
+        read = WWWAuthenticate.from_header(value)
+        assert read is not None
+        assert read.type == "bearer"
+        assert read.parameters.pop("realm") == "lianghui"
+        kind = str(problem(response)["type"]).rpartition("/")[2]
+        return response.status_code, kind, dict(read.parameters)
+
+    for none in ("", "Basic bWU6bWU="):
+        assert challenge(none) == (401, "not-authenticated", {})
+    for wrong in ("Bearer wrong", "bearer", 'Bearer "é', f"Bearer {reader}x"):
+        status, kind, said = challenge(wrong)
+        assert (status, kind, said["error"]) == (401, "not-authenticated", "invalid_token")
+        assert said["error_description"]
+    small = {"error": "insufficient_scope", "scope": "write"}
+    assert challenge(f"Bearer {reader}") == (403, "not-allowed", small)
+
+
+def test_where_nobody_may_write_no_token_is_asked_for(tmp_path: Path) -> None:
+    client = served(tmp_path / "home")
+    response = client.post("/update", data=INSERT, headers={"Authorization": "Bearer wrong"})
+    assert (response.status_code, "WWW-Authenticate" in response.headers) == (403, False)
 
 
 def test_only_the_hash_is_kept_and_only_the_owner_reads_it(tmp_path: Path) -> None:
