@@ -13,6 +13,7 @@ from graph.open import open_home
 from graph.writing.writer import Writer
 from server import (
     api,
+    compression,
     dataset,
     errors,
     health,
@@ -20,6 +21,7 @@ from server import (
     linked,
     networks,
     passages,
+    preconditions,
     replicas,
     resources,
     respond,
@@ -85,7 +87,7 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     _equip(app, config, engine)
-    respond.register(app, config)
+    _finish(app, config)
     if config.anonymous_writes:
         app.before_request(_own_pages_only)
     errors.register(app)
@@ -96,6 +98,13 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
         app.register_blueprint(part.blueprint)
     _wrap(app, config)
     return app
+
+
+def _finish(app: Flask, config: Config) -> None:
+    """Has answers compressed, then judged by their tags, then given the common headers."""
+    respond.register(app, config)  # what is registered first comes last
+    preconditions.register(app)
+    compression.register(app)
 
 
 def _equip(app: Flask, config: Config, engine: Engine | None) -> None:

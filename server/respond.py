@@ -1,41 +1,28 @@
-"""Turns answers into HTTP responses: tags, conditions, compression, the common headers."""
+"""Turns answers into HTTP responses: tags, what the asker holds, the common headers."""
 
 from __future__ import annotations
 
-import gzip
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
-from tempfile import SpooledTemporaryFile
 from typing import IO
 from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers
-from werkzeug.http import parse_accept_header
 
 from graph.errors import RequestError
-from graph.sparql.evaluate import SPOOL
 from graph.sparql.query import QueryAnswer, QueryRequest
 from server.config import Config
 from server.formats import content_type
 from server.notes import REFUSED, REQUEST_ID, request_id
 
 CHUNK = 1 << 16
-_CODINGS = 128
-"""Accept-Encoding headers whose meaning is remembered."""
-COMPRESSED_FROM = 1024
-"""Bytes from which an answer is compressed."""
-
-_COMPRESSED = re.compile(
-    r"text/|image/svg\+xml|application/(?:.*\+)?(?:json|xml)|application/(?:n-|trig)"
-)
 _EXPOSED = (
     "ETag, Link, Location, Retry-After, WWW-Authenticate, X-Release, X-Request-Id,"
     " X-Result-Truncated, X-Unknown-Terms"
 )
-_ALLOWED = "Authorization, Content-Type, Accept, If-Match, If-None-Match"
+_ALLOWED = "Authorization, Content-Type, Accept, If-Match, If-None-Match, If-Unmodified-Since"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
@@ -80,7 +67,7 @@ def fresh(response: Response) -> Response:
 
 def answered(answer: QueryAnswer, name: str | None = None) -> Response:
     """The answer to a query as a response, with the weak tag ``name`` where it may have one."""
-    body = answer.body if isinstance(answer.body, bytes) else _chunks(answer.body)
+    body = answer.body if isinstance(answer.body, bytes) else chunks(answer.body)
     response = Response(body, headers=Headers(_described(answer, name)))
     if not isinstance(answer.body, bytes):
         # A body that is never sent (HEAD, 304) is never read to its end either.
@@ -156,14 +143,15 @@ def request_number(environ: WSGIEnvironment) -> str:
     return given if REQUEST_ID.fullmatch(given) else request_id()
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+def chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """A file's bytes from where it stands; it is closed behind the last."""
     with file:
         while data := file.read(CHUNK):
             yield data
 
 
 def register(app: Flask, config: Config) -> None:
-    """Has every answer of the app carry the common headers, compressed where asked for."""
+    """Has every answer of the app carry the common headers."""
 
     @app.before_request
     def number() -> None:
@@ -187,7 +175,7 @@ def register(app: Flask, config: Config) -> None:
             response.headers.setdefault("Content-Security-Policy", POLICY)
         if shared:
             _allow(response)
-        return _compress(response)
+        return response
 
 
 def _allow(response: Response) -> None:
@@ -197,50 +185,3 @@ def _allow(response: Response) -> None:
         response.headers["Access-Control-Allow-Methods"] = allowed
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED
         response.headers["Access-Control-Max-Age"] = "86400"
-
-
-def _compress(response: Response) -> Response:
-    length = response.content_length or 0
-    if (
-        response.direct_passthrough
-        or "Content-Encoding" in response.headers
-        or not compressible(response.mimetype or "", length, request.environ)
-    ):
-        return response
-    packed = SpooledTemporaryFile(SPOOL)  # noqa: SIM115
-    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=5, mtime=0) as out:
-        for chunk in response.iter_encoded():
-            out.write(chunk)
-    response.close()
-    response.content_length = packed.tell()
-    packed.seek(0)
-    response.response = _chunks(packed)
-    response.call_on_close(packed.close)
-    response.headers["Content-Encoding"] = "gzip"
-    tag_, weak = response.get_etag()
-    if tag_ and not weak:
-        response.set_etag(f"{tag_}-gzip")
-    return response
-
-
-def compressible(media_type: str, length: int, environ: WSGIEnvironment) -> bool:
-    """Whether a body of that type and length goes compressed to whoever asked."""
-    return length >= COMPRESSED_FROM and compressed(
-        media_type, length, takes_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
-    )
-
-
-def compressed(media_type: str, length: int, gzip: bool) -> bool:
-    """Whether a body of that type and length goes compressed to who takes ``gzip`` or does not."""
-    return gzip and length >= COMPRESSED_FROM and bool(_COMPRESSED.match(media_type))
-
-
-def accepts_gzip() -> bool:
-    """Whether the asker takes gzip as a coding."""
-    return takes_gzip(request.headers.get("Accept-Encoding"))
-
-
-@lru_cache(_CODINGS)
-def takes_gzip(codings: str | None) -> bool:
-    """Whether that ``Accept-Encoding`` takes gzip as a coding."""
-    return parse_accept_header(codings).quality("gzip") > 0

@@ -20,20 +20,21 @@ from graph.errors import LianghuiError, MediaTypeError
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.remember import LONGEST, TEXTS
 from graph.workers.begun import Begun
+from server.compression import compressible
 from server.config import Config
 from server.current import Current
 from server.engine import Engine
 from server.execute import client_of, note
 from server.notes import AHEAD, ASKED, REFUSED, TOKEN
 from server.parameters import FORM, FORMATS, Parameters, form_of, parameters_of, text_of
-from server.respond import compressible, headers_of, request_number, tag
+from server.respond import headers_of, request_number, tag
 from server.sparql import QUERY, asked, seconds
 
 _PLAIN = frozenset({"query", *FORMATS, "timeout", "default-graph-uri", "named-graph-uri"})
 _PLACE = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 _ASKED = ("QUERY_STRING", "HTTP_ACCEPT", *_PLACE)
 """All that the query of a plain request depends on."""
-_LEFT = (REFUSED, "HTTP_IF_NONE_MATCH", "HTTP_CONTENT_ENCODING")
+_LEFT = (REFUSED, "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_CONTENT_ENCODING")
 
 
 _tag = lru_cache(TEXTS)(tag)

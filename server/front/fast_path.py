@@ -10,13 +10,13 @@ import time
 from typing import Any
 
 from server.cache import Cache
+from server.compression import compressed
 from server.current import Current
 from server.front.deferred_log import Afterwards
 from server.front.early_queries import Ahead, Starter, described
 from server.front.known_requests import Known
 from server.front.wsgi import address_of
 from server.notes import request_id
-from server.respond import compressed
 
 _FRESH = 2e-4
 """Seconds for which a look at the home is good: whoever publishes is told of it later than that."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from wsgiref.types import WSGIEnvironment
 
+from server.compression import takes_gzip
 from server.config import Config
 from server.execute import forwarded_of
 from server.front.early_queries import Asked
 from server.notes import ASKED, KEY
-from server.respond import takes_gzip
 
 KNOWN = 1024
 """Requests that are known at a time."""
