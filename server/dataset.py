@@ -23,6 +23,7 @@ from server.compression import accepts_gzip
 from server.current import home, kept, release
 from server.formats import EXTENSIONS, HTML, JSON_LD, content_type, document_type
 from server.links import absolute, address
+from server.ranges import part
 from server.respond import CHUNK
 from server.site.page import page
 
@@ -76,26 +77,36 @@ _FORMS = [f"{form}{packed}" for form in MEDIA_TYPES for packed in ("", ".gz")]
 
 
 def _packed(made: Dump) -> Response:
-    response = Response(_chunks(made, packed=True), content_type=GZIP)
-    response.content_length = made.packed.size
-    response.set_etag(made.packed.sha256)
-    return _conditional(response)
+    return _sent(made, GZIP, made.packed.sha256, packed=True)
 
 
 def _plain(made: Dump) -> Response:
     """The dump as it is, or as it lies there packed for whoever takes that coding."""
-    coded = accepts_gzip()
-    response = Response(_chunks(made, packed=coded), content_type=MEDIA_TYPES[made.form])
-    response.content_length = (made.packed if coded else made.plain).size
-    response.set_etag(f"{made.plain.sha256}-gzip" if coded else made.plain.sha256)
-    if coded:
-        response.headers["Content-Encoding"] = "gzip"
-    return _conditional(response)
+    if not accepts_gzip():
+        return _sent(made, MEDIA_TYPES[made.form], made.plain.sha256, packed=False)
+    response = _sent(made, MEDIA_TYPES[made.form], f"{made.plain.sha256}-gzip", packed=True)
+    response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
-def _chunks(made: Dump, *, packed: bool) -> Iterator[bytes]:
+def _sent(made: Dump, media_type: str, tag: str, *, packed: bool) -> Response:
+    """All of a dump, or the range of it that is asked for."""
+    response = Response(content_type=media_type)
+    response.set_etag(tag)
+    response.make_conditional(request)
+    if response.status_code == 200:
+        sent = part(response, (made.packed if packed else made.plain).size)
+        response.response = _chunks(made, sent, packed=packed)
+        response.content_length = len(sent)
+    return response
+
+
+def _chunks(made: Dump, sent: range, *, packed: bool) -> Iterator[bytes]:
     with made.path.open("rb") if packed else gzip.open(made.path) as file:
-        while data := file.read(CHUNK):
+        file.seek(sent.start)
+        left = len(sent)
+        while data := file.read(min(CHUNK, left)):
+            left -= len(data)
             yield data
 
 
@@ -140,9 +151,5 @@ def tagged(body: bytes, media_type: str) -> Response:
     response.set_etag(digest)
     if request.if_none_match.contains(f"{digest}-gzip"):
         return Response(status=304, headers={"ETag": f'"{digest}-gzip"'})
-    return _conditional(response)
-
-
-def _conditional(response: Response) -> Response:
     response.make_conditional(request)
     return response

@@ -19,10 +19,13 @@ from server.notes import REFUSED, REQUEST_ID, request_id
 
 CHUNK = 1 << 16
 _EXPOSED = (
-    "ETag, Link, Location, Retry-After, WWW-Authenticate, X-Release, X-Request-Id,"
-    " X-Result-Truncated, X-Unknown-Terms"
+    "Accept-Ranges, Content-Range, ETag, Link, Location, Retry-After, WWW-Authenticate,"
+    " X-Release, X-Request-Id, X-Result-Truncated, X-Unknown-Terms"
 )
-_ALLOWED = "Authorization, Content-Type, Accept, If-Match, If-None-Match, If-Unmodified-Since"
+_ALLOWED = (
+    "Authorization, Content-Type, Accept, If-Match, If-None-Match, If-Range, If-Unmodified-Since,"
+    " Range"
+)
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
