@@ -7,7 +7,9 @@ from contextlib import closing
 from hashlib import sha256
 
 from flask import Blueprint, Response, request
+from flask.blueprints import BlueprintSetupState
 from pyoxigraph import DefaultGraph, NamedNode
+from werkzeug.routing import BaseConverter
 
 from graph.errors import NotAcceptableError, NotFoundError, RequestError
 from graph.rdf.document import Document
@@ -31,8 +33,20 @@ blueprint = Blueprint("store", __name__)
 Graph = NamedNode | DefaultGraph
 
 
+class _Rest(BaseConverter):
+    """All that follows in an address; the framework's own would take slashes out of ``//a``."""
+
+    regex = ".+"
+    part_isolating = False
+
+
+@blueprint.record_once
+def _know(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["graph"] = _Rest
+
+
 @blueprint.get("/store")
-@blueprint.get("/store/<path:name>")
+@blueprint.get("/store/<graph:name>")
 def get(name: str | None = None) -> Response:
     """A graph, in the format asked for, with a strong tag of its content."""
     graph, current = _graph(name), release()
@@ -71,7 +85,7 @@ def _query(graph: Graph, media_type: str) -> QueryRequest:
 
 
 @blueprint.put("/store")
-@blueprint.put("/store/<path:name>")
+@blueprint.put("/store/<graph:name>")
 def put(name: str | None = None) -> Response:
     """Replaces a graph by what is sent: 201 where it was not there, else 204."""
     if "Content-Range" in request.headers:  # RFC 9110, section 14.5
@@ -80,7 +94,7 @@ def put(name: str | None = None) -> Response:
 
 
 @blueprint.post("/store")
-@blueprint.post("/store/<path:name>")
+@blueprint.post("/store/<graph:name>")
 def post(name: str | None = None) -> Response:
     """Adds what is sent to a graph; sent to the store itself, to a graph of a new name."""
     if name is None and not _named():
@@ -90,7 +104,7 @@ def post(name: str | None = None) -> Response:
 
 
 @blueprint.delete("/store")
-@blueprint.delete("/store/<path:name>")
+@blueprint.delete("/store/<graph:name>")
 def delete(name: str | None = None) -> Response:
     """Takes a graph out; 404 where it is not there."""
     graph = _writable(name)

@@ -83,7 +83,9 @@ def test_a_part_of_a_graph_does_not_replace_it(client: FlaskClient) -> None:
     assert lines(client, NEW) == ['<http://example.org/a> <http://example.org/b> "c" .']
 
 
-@pytest.mark.parametrize("name", ["%E4%B8%AD%E6%96%87", "a:b@c", "a%20b", "plain/er"])
+@pytest.mark.parametrize(
+    "name", ["%E4%B8%AD%E6%96%87", "a:b@c", "a%20b", "plain/er", "a//b", "/b", "//b//", "a/./b"]
+)
 def test_an_address_names_the_graph_as_it_is_asked_for(client: FlaskClient, name: str) -> None:
     place = f"http://localhost/store/{name}"
     put = send(client, "PUT", place, b"<> <b> 'c' .")
@@ -93,7 +95,7 @@ def test_an_address_names_the_graph_as_it_is_asked_for(client: FlaskClient, name
     assert found[0].startswith(f"<{place}> ")
 
 
-def test_an_encoded_slash_is_a_slash_and_a_new_graph_is_told_so(tmp_path: Path) -> None:
+def test_what_is_encoded_counts_as_it_is_and_a_new_graph_is_told_so(tmp_path: Path) -> None:
     with running(made(tmp_path / "home").path, "--anonymous-writes") as server:
 
         def ask(method: str, name: str, body: bytes | None = None) -> Answer:
@@ -107,6 +109,8 @@ def test_an_encoded_slash_is_a_slash_and_a_new_graph_is_told_so(tmp_path: Path) 
         again = ask("PUT", "a/b", b"<> <x:p> 2 .")
         assert (again.status, again.headers.get("location")) == (204, None)
         assert ask("PUT", "a%252Fb").headers["location"].endswith("/store/a%252Fb")
+        assert ask("PUT", "a%2Bb").headers["location"].endswith("/store/a+b")
+        assert ask("PUT", "/a//b").headers["location"].endswith("/store//a//b")
 
 
 def test_a_graph_is_named_by_where_the_service_is_reached(tmp_path: Path) -> None:
