@@ -31,7 +31,8 @@ def conditions() -> Conditions:
 
     A tag begins with what the change looks at; behind a dot is the form that it was read in.
     """
-    match = _tags(request.if_match, weak=False) if request.if_match else None
+    # An empty one names no tag: it holds for nothing.
+    match = _tags(request.if_match, weak=False) if "If-Match" in request.headers else None
     return Conditions(match, _tags(request.if_none_match, weak=True))
 
 

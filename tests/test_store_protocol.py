@@ -246,6 +246,20 @@ def test_a_write_can_depend_on_what_was_read(client: FlaskClient) -> None:
     assert send(client, "PUT", NEW, b"", If_None_Match="*").status_code == 201
 
 
+def test_a_condition_without_a_tag_holds_for_nothing(client: FlaskClient) -> None:
+    held = lines(client, G1)
+    for none in ("", ",", 'W/"weak"'):
+        for graph in (G1, NEW):
+            assert send(client, "PUT", graph, b"<x:a> <x:b> 1 .", If_Match=none).status_code == 412
+        assert send(client, "DELETE", G1, If_Match=none).status_code == 412
+    assert lines(client, G1) == held
+
+
+def test_what_is_not_there_is_not_judged_by_a_condition(client: FlaskClient) -> None:
+    for tag in ("*", '"other"', ""):
+        assert send(client, "DELETE", NEW, If_Match=tag).status_code == 404
+
+
 def test_a_graph_is_read_only_where_it_is_as_asked(client: FlaskClient) -> None:
     tag = client.get(G1).headers["ETag"]
     for held in (tag, f'"other", {tag}', "*"):

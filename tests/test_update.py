@@ -221,6 +221,7 @@ def test_an_update_can_depend_on_the_release(client: FlaskClient) -> None:
     for headers in (
         {"If_Match": '"1"'},
         {"If_Match": 'W/"2"'},
+        {"If_Match": ""},
         {"If_None_Match": '"2"'},
         {"If_None_Match": "*"},
     ):

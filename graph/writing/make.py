@@ -161,10 +161,13 @@ def _write(change: Write) -> Outcome:
     with _changing(change, f"{change.method} {shown}", [shown]) as draft:
         graphs = draft.base.manifest.graphs if draft.base else {}
         there = content(graphs, change.graph, union=False) if draft.base else None
+        if not held and there is None:  # told before any condition (RFC 9110, section 13.2.1)
+            release = draft.base.number if draft.base else 0
+            raise NotFoundError(f"{shown}: no such graph in release {release}")
         if not change.conditions.hold(there):
             raise ConditionError("If-Match, If-None-Match: the graph is not as they ask")
         if not held:
-            _remove(draft, graph, there, shown)
+            _remove(draft, graph)
         else:
             found = (q for each in held for q in _read(each, change, graph))
             if change.method == "PUT" or there is None:
@@ -174,10 +177,7 @@ def _write(change: Write) -> Outcome:
     return _made(draft, there=there is not None)
 
 
-def _remove(draft: Draft, graph: Graph, there: str | None, shown: str) -> None:
-    if there is None:
-        release = draft.base.number if draft.base else 0
-        raise NotFoundError(f"{shown}: no such graph in release {release}")
+def _remove(draft: Draft, graph: Graph) -> None:
     if isinstance(graph, NamedNode):
         draft.remove_graph(graph)
     else:
