@@ -91,16 +91,21 @@ def body_text(limit: int) -> str:
 
 def text_of(charset: str, read: Callable[[], bytes]) -> str:
     """Those bytes as text in UTF-8; raises :class:`RequestError` for any other."""
+    require_utf8(charset)
+    try:
+        return read().decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise RequestError(f"the body is not UTF-8 at byte {error.start}") from error
+
+
+def require_utf8(charset: str) -> None:
+    """Raises :class:`MediaTypeError` for a charset that is neither UTF-8 nor a part of it."""
     try:
         known = codecs.lookup(charset).name
     except LookupError:
         known = charset
     if known not in {"utf-8", "ascii"}:
-        raise MediaTypeError(f"charset {charset}: SPARQL is sent in UTF-8")
-    try:
-        return read().decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise RequestError(f"the body is not UTF-8 at byte {error.start}") from error
+        raise MediaTypeError(f"charset {charset}: what is sent here is in UTF-8")
 
 
 def _parse(raw: bytes, place: str) -> Parameters:

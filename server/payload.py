@@ -19,6 +19,7 @@ from graph.errors import MediaTypeError, RequestError
 from graph.rdf.document import READ, Document
 from graph.sparql.evaluate import SPOOL
 from server.formats import EXTENSIONS
+from server.parameters import require_utf8
 
 MULTIPART = "multipart/form-data"
 CHUNK = 1 << 16
@@ -47,12 +48,13 @@ class Received:
     types: Collection[str] = tuple(READ)
     held: list[Part] = field(default_factory=list)
 
-    def open(self, media_type: str) -> IO[bytes]:
+    def open(self, media_type: str, charset: str = "utf-8") -> IO[bytes]:
         """A place for one more document; raises :class:`MediaTypeError`."""
         if media_type not in self.types:
             raise MediaTypeError(
                 f"{media_type or 'no Content-Type'}: a graph is sent as {', '.join(self.types)}"
             )
+        require_utf8(charset)
         data = SpooledTemporaryFile(SPOOL)  # noqa: SIM115
         self.held.append(Part(media_type, data))
         return data
@@ -79,7 +81,8 @@ def received(limit: int, types: Collection[str] = tuple(READ)) -> Received:
             if not found.held:
                 raise RequestError("the form holds no document")
         else:
-            shutil.copyfileobj(request.stream, found.open(request.mimetype), CHUNK)
+            charset = request.mimetype_params.get("charset", "utf-8")
+            shutil.copyfileobj(request.stream, found.open(request.mimetype, charset), CHUNK)
     except BaseException:
         found.close()
         raise
@@ -106,13 +109,14 @@ def _drain(decoder: MultipartDecoder, found: Received, out: IO[bytes] | None) ->
     while not isinstance(event := decoder.next_event(), NeedData | Epilogue):
         if isinstance(event, Field | File):
             filename = event.filename if isinstance(event, File) else ""
-            out = found.open(_type(event.headers, filename or ""))
+            out = found.open(*_type(event.headers, filename or ""))
         elif isinstance(event, Data) and out is not None:
             out.write(event.data)
     return out
 
 
-def _type(headers: Headers, filename: str) -> str:
-    """What a part says that it is, else what its file's name ends in."""
-    media_type = parse_options_header(headers.get("Content-Type"))[0]
-    return media_type or EXTENSIONS.get(PurePath(filename).suffix.lstrip("."), "")
+def _type(headers: Headers, filename: str) -> tuple[str, str]:
+    """What a part says that it is, else what its file's name ends in; and its charset."""
+    media_type, options = parse_options_header(headers.get("Content-Type"))
+    by_name = EXTENSIONS.get(PurePath(filename).suffix.lstrip("."), "")
+    return media_type or by_name, options.get("charset", "utf-8")

@@ -260,6 +260,24 @@ def test_what_is_not_there_is_not_judged_by_a_condition(client: FlaskClient) -> 
         assert send(client, "DELETE", NEW, If_Match=tag).status_code == 404
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-1", "utf-16", "nonsense"])
+def test_a_graph_in_another_charset_is_refused_rather_than_misread(
+    client: FlaskClient, charset: str
+) -> None:
+    body = "<x:a> <x:b> 'Ã©' .".encode("latin-1")  # which is é in UTF-8
+    typed = f"text/turtle; charset={charset}"
+    response = client.put(NEW, data=body, content_type=typed)
+    assert response.status_code == 415
+    assert charset in str(problem(response)["detail"])
+    part = b"--x\r\nContent-Disposition: form-data; name=a\r\nContent-Type: %s\r\n\r\n%s\r\n--x--"
+    form = part % (typed.encode(), body)
+    sent = client.post(NEW, data=form, content_type="multipart/form-data; boundary=x")
+    assert sent.status_code == 415
+    for right in ("UTF-8", '"utf-8"', "utf8", "us-ascii"):
+        named = f"text/turtle; charset={right}"
+        assert client.put(NEW, data=b"<x:a> <x:b> 'c' .", content_type=named).status_code < 300
+
+
 def test_a_graph_is_read_only_where_it_is_as_asked(client: FlaskClient) -> None:
     tag = client.get(G1).headers["ETag"]
     for held in (tag, f'"other", {tag}', "*"):
