@@ -15,6 +15,7 @@ from server import (
     api,
     compression,
     dataset,
+    dataset_years,
     errors,
     health,
     lazy_views,
@@ -59,6 +60,7 @@ _PARTS = (
     networks,
     years,
     dataset,
+    dataset_years,
     lazy_views,
 )
 

@@ -17,6 +17,7 @@ from graph.dataset.dumps import MEDIA_TYPES, Dump, dump, dumps, there
 from graph.dataset.render import rendered
 from graph.errors import NotFoundError
 from graph.home.manifest import Manifest
+from graph.home.years import years
 from ontology import names
 from ontology.names import DATASET
 from server.compression import accepts_gzip
@@ -140,6 +141,7 @@ def _page(manifest: Manifest, number: int | None, made: Mapping[str, Dump | None
         citations={each: citation(manifest, each) for each in ("en", "zh")},
         dumps=made,
         releases=[each.number for each in home().releases()],
+        years=[(each, f"/dataset/{manifest.number}/years/{each}.ttl") for each in years(manifest)],
         documents=[(each, address(f"{path}.{each}")) for each in EXTENSIONS],
     )
 

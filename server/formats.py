@@ -61,6 +61,8 @@ _GRAPH_NAMES = {
 EXTENSIONS = {"ttl": TURTLE, "jsonld": JSON_LD, "nt": N_TRIPLES, "rdf": RDF_XML}
 """The endings of a document's address; the first is the default."""
 
+QUAD_EXTENSIONS = EXTENSIONS | {"nq": N_QUADS, "trig": TRIG}
+"""The same where what is served has named graphs."""
 _HEADERS = 128
 """Accept headers whose meaning is remembered; few clients send one of their own."""
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*((?:;[^,]*)?)\s*")
@@ -171,15 +173,21 @@ def content_type(media_type: str) -> str:
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
-def document_type(suffix: str | None, accept: str | None, *, html: bool = True) -> str:
+def document_type(
+    suffix: str | None,
+    accept: str | None,
+    *,
+    html: bool = True,
+    endings: Mapping[str, str] = EXTENSIONS,
+) -> str:
     """The format of a document: that of its ending, else by Accept.
 
     Raises NotFoundError for an unknown ending, NotAcceptableError.
     """
     if suffix is not None:
-        if suffix not in EXTENSIONS:
-            raise NotFoundError(f".{suffix}: there is " + ", ".join(f".{e}" for e in EXTENSIONS))
-        return EXTENSIONS[suffix]
+        if suffix not in endings:
+            raise NotFoundError(f".{suffix}: there is " + ", ".join(f".{e}" for e in endings))
+        return endings[suffix]
     wanted = choose_document(accept, html=html)
     if wanted is None:
         raise NotAcceptableError((HTML, *GRAPHS) if html else tuple(GRAPHS))

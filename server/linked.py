@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, Response, request
 
 from graph.dataset.about import DATA_LICENSE
 from ontology.names import BASE
-from server.formats import EXTENSIONS
+from server.formats import EXTENSIONS, QUAD_EXTENSIONS
 from server.links import address
 
 _ROOTS = {"graph", "ontology", "parameter", "shapes"}
+_YEAR = re.compile(r"/dataset(?:/[0-9]+)?/years/[^/.]+")
+_DUMP = re.compile(r"(/dataset/[0-9]+)/dump\.[a-z.]+")
 
 
 def register(app: Flask) -> None:
@@ -30,10 +34,11 @@ def _links(path: str) -> list[tuple[str, str, str]]:
     if place is None:
         return []
     document, iri = place
+    endings = QUAD_EXTENSIONS if _YEAR.fullmatch(document) else EXTENSIONS
     own = [
         (address(f"{document}.{ending}"), "alternate", media_type)
-        for ending, media_type in EXTENSIONS.items()
-        if path != f"{document}.{ending}"
+        for ending, media_type in endings.items()
+        if path != f"{document}.{ending}" and not _DUMP.fullmatch(path)
     ]
     return [
         *own,
@@ -53,13 +58,20 @@ def identified(path: str) -> tuple[str, str] | None:
         key = _bare(rest) if first == "data" else rest
         return f"/data/{key}", f"{BASE}id/{key}"
     if path == "/" or first.partition(".")[0] == "dataset":
-        bare = "/dataset" if path == "/" else _bare(path)
+        bare = "/dataset" if path == "/" else _bare(_whole(path))
         return bare, f"{BASE}{bare[1:]}"
     if first.partition(".")[0] in _ROOTS and path != "/graph":
         return _bare(path), f"{BASE}{_bare(path)[1:]}"
     return None
 
 
+def _whole(path: str) -> str:
+    """The release that a dump is of, or the address itself."""
+    found = _DUMP.fullmatch(path)
+    return found[1] if found else path
+
+
 def _bare(path: str) -> str:
     stem, dot, ending = path.rpartition(".")
-    return stem if dot and ending in EXTENSIONS else path
+    endings = QUAD_EXTENSIONS if _YEAR.fullmatch(stem) else EXTENSIONS
+    return stem if dot and ending in endings else path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from contextlib import closing
-from hashlib import sha256
 
 from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
@@ -17,6 +16,7 @@ from graph.sparql.query import Formats, QueryRequest
 from graph.sparql.serialise import GRAPHS
 from graph.writing.change import Outcome, Write, content
 from server.changing import changed, conditions, made
+from server.content_tags import content_tag, held
 from server.current import config, home, release
 from server.execute import execute
 from server.formats import choose
@@ -58,23 +58,12 @@ def get(name: str | None = None) -> Response:
     digest = content(current.manifest.graphs, iri, union=config().union)
     if digest is None:
         raise _missing(graph)
-    tag = f"{digest}.{sha256(media_type.encode()).hexdigest()[:6]}"
-    if same := _held(tag):
+    tag = content_tag(digest, media_type)
+    if same := held(tag):
         return same
     response = answered(execute(current, _query(graph, media_type)))
     response.set_etag(tag)
     return response
-
-
-def _held(tag: str) -> Response | None:
-    """The answer 304 where the asker holds what has this tag."""
-    held = request.if_none_match
-    for each in (tag, f"{tag}-gzip"):
-        if each in held.as_set(include_weak=True) or held.star_tag:
-            response = Response(status=304)
-            response.set_etag(each)
-            return response
-    return None
 
 
 def _query(graph: Graph, media_type: str) -> QueryRequest:

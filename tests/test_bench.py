@@ -158,7 +158,7 @@ class Broken(Engine):
 
 def loaded(engine, home, folder):
     data, place = folder / "data.nq", folder / "engine"
-    lines = dumped(home, graph="https://w3id.org/lianghui/graph/extracted/110000/2025")
+    lines = dumped(home, graphs=["https://w3id.org/lianghui/graph/extracted/110000/2025"])
     data.write_text("".join(lines), "utf-8")
     place.mkdir()
     engine.load(data, place)

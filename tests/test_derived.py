@@ -48,7 +48,7 @@ def store(graph: object) -> str:
 
 def dumped(home: Home, path: Path, graph: str | None = None) -> Path:
     with path.open("wb") as file, home.require() as release:
-        dump_release(release, file, form="nq", graph=graph)
+        dump_release(release, file, form="nq", graphs=None if graph is None else [graph])
     return path
 
 

@@ -74,6 +74,8 @@ of them or between years |
 | `/reconcile` | the Reconciliation Service API, for OpenRefine |
 | `/dump.nq`, `/dump.trig`, with `.gz` | the current release whole; `/dataset/NUMBER/dump.nq` an \
 earlier one |
+| `/dataset/years/YEAR`, `/dataset/NUMBER/years/YEAR` | what was read in the reports of one year, \
+as `.nq`, `.trig`, `.ttl`, `.nt`, `.rdf`, `.jsonld` or by `Accept` |
 | `/void`, `/.well-known/void`, `/dcat` | the dataset about itself: \
 [linked-data.md](linked-data.md) |
 | `/healthz`, `/readyz`, `/metrics`, `/versions` | for whoever runs it: alive, ready, \

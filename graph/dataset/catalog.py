@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.dataset import distributions
+from graph.dataset import distributions, series
 from graph.dataset.about import (
     AUTHOR,
     AUTHORITY,
@@ -72,7 +72,7 @@ def triples(
     for _, each in sorted(releases.items()):
         yield from _release(each, base, kept=each.parent in releases)
     yield from distributions.of_release(manifest, dumps, base)
-    yield from distributions.by_year(manifest, base)
+    yield from series.by_year(manifest, base)
 
 
 def _terms() -> Iterator[Triple]:
@@ -121,7 +121,7 @@ def _catalog(base: str) -> Iterator[Triple]:
             (RDF.type, DCAT.Catalog),
             *_common(),
             (DCAT.dataset, DATASET),
-            (DCAT.dataset, distributions.SERIES),
+            (DCAT.dataset, series.SERIES),
             (DCAT.service, NamedNode(f"{base}sparql")),
             (FOAF.homepage, NamedNode(base)),
         ],

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from graph.dataset import series
 from graph.dataset.about import (
     DATA_LICENSE,
     DESCRIPTION,
@@ -55,6 +56,7 @@ def triples(manifest: Manifest, held: Contents, base: str) -> Iterator[Triple]:
     yield from _partitions(dataset, "all", held.total("classes"), held.total("properties"))
     for index, (key, counts) in enumerate(sorted(held.graphs.items())):
         yield from _graph(manifest, key, counts, f"g{index}")
+    yield from series.subsets(manifest, base)
     for linkset in held.linksets:
         yield from _linkset(linkset, held)
 

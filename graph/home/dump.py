@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
@@ -15,22 +15,26 @@ from ontology.names import PREFIXES
 FORMATS = {"nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG}
 
 
-def dump_release(release: Release, out: BinaryIO, *, form: str, graph: str | None = None) -> None:
+def dump_release(
+    release: Release, out: BinaryIO, *, form: str, graphs: Sequence[str] | None = None
+) -> None:
     """Write the release's quads as N-Quads (``nq``) or TriG, by graph and then by triple.
 
-    One graph at a time is in memory. ``graph`` keeps to one named graph. Raises NotFoundError
+    One graph at a time is in memory. ``graphs`` keeps to those named graphs. Raises NotFoundError
     where the release has none such.
     """
-    if graph is not None and graph not in release.manifest.graphs:
-        raise NotFoundError(f"graph {graph}: not in release {release.number}")
-    keys = [graph] if graph is not None else sorted(release.manifest.graphs)
+    keys = sorted(release.manifest.graphs if graphs is None else graphs)
+    for key in keys:
+        if key not in release.manifest.graphs:
+            raise NotFoundError(f"graph {key}: not in release {release.number}")
     if form == "nq":
         for key in keys:
-            out.writelines(quad_lines(release.store, key))
+            out.write(b"".join(quad_lines(release.store, key)))
     else:
-        quads = (quad for key in keys for quad in _sorted(release, key))
+        quads = (quad for key in keys for quad in sorted_quads(release, key))
         serialize(quads, out, format=FORMATS[form], prefixes=PREFIXES)
 
 
-def _sorted(release: Release, key: str) -> Iterator[Quad]:
+def sorted_quads(release: Release, key: str) -> Iterator[Quad]:
+    """The quads of a graph in the order of their lines."""
     yield from parse(b"".join(quad_lines(release.store, key)), format=RdfFormat.N_QUADS)

@@ -116,11 +116,19 @@ def write_triples(
     if media_type == "application/ld+json":
         out.write(json_ld(distinct).encode())
         return len(distinct.seen), distinct.cut
-    checked = _nameable(distinct) if media_type == "application/rdf+xml" else distinct
+    write_streamed(distinct, media_type, out)
+    return len(distinct.seen), distinct.cut
+
+
+def write_streamed(triples: Iterable[Triple], media_type: str, out: Out) -> None:
+    """Writes triples as they come and holds none of them; JSON-LD then has whole IRIs.
+
+    Raises :class:`NotAcceptableError` as :func:`write_triples`.
+    """
+    checked = _nameable(triples) if media_type == "application/rdf+xml" else triples
     target: Any = XmlOut(out) if media_type.endswith("xml") else out
     prefixes = PREFIXES if media_type in _PREFIXED or media_type.endswith("xml") else None
     serialize(checked, target, GRAPHS[media_type], prefixes=prefixes)
-    return len(distinct.seen), distinct.cut
 
 
 class _FullError(Exception):

@@ -13,6 +13,7 @@ from graph.engines.target import target
 from graph.errors import EngineUnreachableError, InputError, NotFoundError
 from graph.home.dump import dump_release
 from graph.home.load import load_files
+from graph.home.years import graphs_of
 from graph.replicas.pull import pull as pull_releases
 from server.cli.main import Session
 from server.cli.place import Place
@@ -32,14 +33,21 @@ RUNNING = "is it running there?"
     help="N-Quads or TriG.",
 )
 @click.option("--graph", help="Only the named graph with this IRI.")
+@click.option("--year", help="Only the graphs of what was read in the reports of this year.")
 @click.pass_obj
-def dump(session: Session, *, form: str, graph: str | None) -> None:
+def dump(session: Session, *, form: str, graph: str | None, year: str | None) -> None:
     """Write the current release to stdout, sorted.
 
     Example: lianghui dump > lianghui.nq
     """
+    if graph is not None and year is not None:
+        raise click.UsageError("give --graph or --year, not both")
+    release = session.release
+    graphs = None if graph is None else [graph]
+    if year is not None:
+        graphs = graphs_of(release.manifest, year)
     with advising(NotFoundError, f"{GRAPHS} lists those there are"):
-        dump_release(session.release, sys.stdout.buffer, form=form, graph=graph)
+        dump_release(release, sys.stdout.buffer, form=form, graphs=graphs)
 
 
 @click.command()
