@@ -56,16 +56,17 @@ def _features(service: NamedNode) -> Iterator[Triple]:
 
 def _dataset(dataset: BlankNode, current: Release) -> Iterator[Triple]:
     """The dataset with its graphs, their sizes those of the release."""
-    sizes = {name: entry.triples for name, entry in current.manifest.graphs.items()}
-    unnamed = sizes.pop(DEFAULT, 0)
+    all_sizes = {name: entry.triples for name, entry in current.manifest.graphs.items()}
+    unnamed, whole = all_sizes.pop(DEFAULT, 0), sum(all_sizes.values())
+    # A graph that a blank node names has no name that a query could give it by.
+    sizes = {name: size for name, size in all_sizes.items() if not name.startswith("_:")}
     default = BlankNode("default")
     yield Triple(dataset, RDF.type, SD.Dataset)
     yield Triple(dataset, SD.defaultGraph, default)
     for index in range(len(sizes)):
         yield Triple(dataset, SD.namedGraph, BlankNode(f"named{index}"))
     yield Triple(default, RDF.type, SD.Graph)
-    union = config().union
-    yield Triple(default, VOID.triples, _number(unnamed + sum(sizes.values()) * union))
+    yield Triple(default, VOID.triples, _number(unnamed + whole * config().union))
     for index, (iri, size) in enumerate(sorted(sizes.items())):
         named, graph = BlankNode(f"named{index}"), BlankNode(f"graph{index}")
         yield Triple(named, RDF.type, SD.NamedGraph)

@@ -18,7 +18,17 @@ import pyshacl
 import pytest
 import yaml
 from flask.testing import FlaskClient
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, Triple, parse
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+)
 from rdflib import XSD, Graph
 from rdflib.term import URIRef
 
@@ -348,6 +358,19 @@ def test_the_descriptions_answer_in_every_format(service: FlaskClient) -> None:
     assert problem(missing)["detail"] == (
         "release 9: is not kept; /api/v1/releases lists those that are"
     )
+
+
+def test_the_service_describes_itself_where_a_graph_has_no_iri(tmp_path: Path) -> None:
+    home = made(tmp_path / "home")
+    with home.change("a graph without an IRI") as draft:
+        draft.add([Quad(NamedNode("x:s"), NamedNode("x:p"), NamedNode("x:o"), BlankNode("g"))])
+    answer = client(home.path).get("/sparql", headers={"Accept": "text/turtle"})
+    told = Store()
+    told.load(answer.get_data(), format=RdfFormat.TURTLE)
+    named = {each.object.value for each in told.quads_for_pattern(None, SD.name, None)}
+    graphs = set(home.require().manifest.graphs)
+    assert named == {each for each in graphs if not each.startswith("_:")}
+    assert len(named) == len(graphs) - 1
 
 
 @pytest.mark.parametrize("path", ["/void.ttl", "/context.jsonld", "/dump.nq.gz", "/dump.nq"])

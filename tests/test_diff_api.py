@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.releases import Home
 from tests.served import client, made, problem
@@ -34,6 +34,16 @@ def home(tmp_path: Path) -> Home:
     with home.change("another comes") as draft:
         draft.add([UNNAMED])
     return home
+
+
+def test_the_page_tells_of_graphs_that_no_iri_names(tmp_path: Path) -> None:
+    home = made(tmp_path / "home")
+    with home.change("graphs without an IRI") as draft:
+        draft.add([UNNAMED, Quad(*UNNAMED.triple, BlankNode("g"))])
+    page = client(home.path).get("/changes?lang=en", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert page.text.count("_:g") == 2
+    assert page.text.count("DEFAULT") == 2
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Trip
 
 from graph.errors import NotAcceptableError, ParameterError
 from graph.home.diff import Diff, diff
+from graph.home.hashing import graph_name
 from graph.releases import Home
 from graph.sparql.query import QueryAnswer, QueryRequest
 from ontology.names import BASE, PREFIXES
@@ -95,7 +96,7 @@ def changes() -> Response:
         "changes.html",
         change=change,
         numbers=numbers(),
-        graphs=[(shown(_term(NamedNode(each.name))), each) for each in change.diff.graphs],
+        graphs=[(shown(_term(graph_name(each.name))), each) for each in change.diff.graphs],
         lists={
             kind: [[shown(_term(term)) for term in _parts(quad)] for quad in quads]
             for kind, quads in (("added", change.added), ("removed", change.removed))
