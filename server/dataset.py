@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from flask import Blueprint, Response, request
+from pyoxigraph import Triple
 
 from graph.dataset import catalog, void
 from graph.dataset.citation import citation
@@ -18,6 +19,7 @@ from graph.dataset.render import rendered
 from graph.errors import NotFoundError
 from graph.home.manifest import Manifest
 from graph.home.years import years
+from graph.releases import Release
 from ontology import names
 from ontology.names import DATASET
 from server.compression import accepts_gzip
@@ -120,12 +122,19 @@ def dataset(number: int | None = None, suffix: str | None = None) -> Response:
     wanted = document_type(suffix, request.headers.get("Accept"))
     with kept(release().number if number is None else number) as found:
         if wanted == HTML:
-            return _page(found.manifest, number, there(found))
-        made = dumps(found)
-        node = DATASET if number is None else names.release(number)
-        facts = catalog.triples(found.manifest, home().releases(), made, absolute("/"))
-        own = (each for each in facts if _about(str(each.subject)[1:-1], node.value))
-        return tagged(rendered(own, wanted), wanted)
+            response = _page(found.manifest, number, there(found))
+        else:
+            response = tagged(rendered(_said(found, number), wanted), wanted)
+        response.headers["X-Release"] = str(found.number)
+        return response
+
+
+def _said(found: Release, number: int | None) -> Iterator[Triple]:
+    """What DCAT says of the dataset, or of that release of it."""
+    node = DATASET if number is None else names.release(number)
+    current, base = release().manifest, absolute("/")
+    facts = catalog.triples(current, home().releases(), dumps(found), base, found.manifest)
+    return (each for each in facts if _about(str(each.subject)[1:-1], node.value))
 
 
 def _about(subject: str, node: str) -> bool:

@@ -43,6 +43,7 @@ from graph.dataset.render import rendered
 from graph.home.dump import dump_release
 from graph.open import open_home
 from graph.releases import Home, Release
+from graph.sparql.serialise import GRAPHS
 from ontology import names
 from ontology.names import BASE, DATASET, DCAT, DCTERMS, LH, SD, SPDX, VOID
 from schemas import schema
@@ -197,6 +198,57 @@ def test_the_catalogue_tells_versions_series_and_checksums(home: Home) -> None:
     assert sums == sorted((hashlib.sha256(each).hexdigest(),) for each in files)
     # The store would make xsd:integer of it, which DCAT-AP refuses.
     assert b"^^xsd:nonNegativeInteger" in catalogued(home)
+
+
+def test_each_release_that_is_kept_tells_where_it_is_had(tmp_path: Path) -> None:
+    home = made(tmp_path / "home")
+    with home.change("more") as draft:
+        draft.add(parse(QUADS, format=RdfFormat.TRIG))
+    served, dump_of_1 = client(home.path), dump(home.release(1), "nq")
+    for path, numbers in (("/dcat", (1, 2)), ("/dataset/1", (1,)), ("/dataset/2", (2,))):
+        answer = served.get(path, headers={"Accept": TURTLE})
+        told = Store()
+        told.load(answer.get_data(), format=RdfFormat.TURTLE)
+        files = f"SELECT ?f {{ ?r {DCAT.distribution}/{DCAT.downloadURL} ?f }}"
+        assert {each for (each,) in rows(told, files)} == {
+            f"http://localhost/dataset/{number}/dump.{form}.gz"
+            for number in numbers
+            for form in ("nq", "trig")
+        }
+        # Queries are answered from the current release, which is the second.
+        asked = rows(told, f"SELECT ?r {{ ?r {DCAT.distribution}/{DCAT.accessService} ?s }}")
+        second = (names.release(2).value,) in asked
+        assert second == (2 in numbers)
+        assert (names.release(1).value,) not in asked
+        assert answer.headers["X-Release"] == str(numbers[-1])
+    page = served.get("/dataset/1", headers={"Accept": "text/html"})
+    assert page.headers["X-Release"] == "1"
+    assert dump_of_1.packed.sha256 in served.get("/dataset/1.ttl").text
+
+
+def test_the_catalogue_lists_the_years_for_who_harvests_it(home: Home) -> None:
+    told = Store()
+    told.load(catalogued(home), format=RdfFormat.TURTLE)
+    listed = rows(told, f"SELECT ?d {{ ?c a {DCAT.Catalog} ; {DCAT.dataset} ?d }}")
+    members = rows(told, f"SELECT ?d {{ ?d {DCAT.inSeries} ?s }}")
+    assert members
+    assert set(members) < set(listed)
+
+
+def test_void_tells_the_formats_that_are_served_and_the_vocabularies_used(home: Home) -> None:
+    release = home.require()
+    told = described(release)
+    assert rows(told, f"SELECT ?f {{ {DATASET} {VOID.feature} ?f }}") == sorted(
+        (each.iri,) for each in GRAPHS.values()
+    )
+    found = {each for (each,) in rows(told, f"SELECT ?v {{ {DATASET} {VOID.vocabulary} ?v }}")}
+    assert {names.PREFIXES[each] for each in ("lh", "skos", "prov", "qb", "dcterms")} <= found
+    for term, sought in ((VOID.properties, "?key"), (VOID.classes, f"{names.RDF.type}")):
+        pattern = "?s ?key ?o" if sought == "?key" else f"?s {sought} ?key"
+        counted = f"SELECT (COUNT(DISTINCT ?key) AS ?n) {{ {pattern} }}"
+        assert rows(told, f"SELECT ?n {{ {DATASET} {term} ?n }}") == rows(
+            release.store, counted, union=True
+        )
 
 
 def test_the_catalogue_names_no_release_that_is_gone(tmp_path: Path) -> None:

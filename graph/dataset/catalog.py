@@ -56,23 +56,30 @@ _LANGUAGES = [NamedNode(f"{AUTHORITY}language/{each}") for each in ("ENG", "ZHO"
 
 
 def triples(
-    manifest: Manifest, others: Sequence[Manifest], dumps: Sequence[Dump], base: str
+    manifest: Manifest,
+    others: Sequence[Manifest],
+    dumps: Sequence[Dump],
+    base: str,
+    told: Manifest | None = None,
 ) -> Iterator[Triple]:
     """The catalogue of a dataset whose current release is ``manifest``.
 
-    ``others`` are the releases that are kept, ``dumps`` those of the current one; ``base``
-    (ending in a slash) is where it is served.
+    ``others`` are the releases that are kept, ``dumps`` those of the release that is ``told`` of
+    with its years, else of the current one; ``base`` (ending in a slash) is where it is served.
     """
     releases = {each.number: each for each in (*others, manifest)}
+    told = told or manifest
     yield from _terms()
     yield from sources()
-    yield from _catalog(base)
+    yield from _catalog(manifest, base)
     yield from _service(base)
     yield from _dataset(manifest, sorted(releases), base)
     for _, each in sorted(releases.items()):
         yield from _release(each, base, kept=each.parent in releases)
-    yield from distributions.of_release(manifest, dumps, base)
-    yield from series.by_year(manifest, base)
+        made = dumps if each.number == told.number else ()
+        yield from distributions.of_release(each, made, base)
+    yield from distributions.by_sparql(manifest, base)
+    yield from series.by_year(told, base)
 
 
 def _terms() -> Iterator[Triple]:
@@ -114,7 +121,7 @@ def _about() -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
         yield from ((DCAT.keyword, Literal(word, language=tag)) for word in words)
 
 
-def _catalog(base: str) -> Iterator[Triple]:
+def _catalog(manifest: Manifest, base: str) -> Iterator[Triple]:
     yield from facts(
         CATALOG,
         [
@@ -122,6 +129,7 @@ def _catalog(base: str) -> Iterator[Triple]:
             *_common(),
             (DCAT.dataset, DATASET),
             (DCAT.dataset, series.SERIES),
+            *((DCAT.dataset, each) for each in series.members(manifest).values()),
             (DCAT.service, NamedNode(f"{base}sparql")),
             (FOAF.homepage, NamedNode(base)),
         ],

@@ -32,19 +32,26 @@ def part(manifest: Manifest, name: str) -> NamedNode:
 
 
 def names_of(manifest: Manifest) -> list[NamedNode]:
-    """The distributions of a release."""
+    """The distributions of the current release."""
     return [part(manifest, each) for each in (*MEDIA_TYPES, "sparql")]
 
 
 def of_release(manifest: Manifest, dumps: Sequence[Dump], base: str) -> Iterator[Triple]:
-    """The dumps of a release with their checksums, and the endpoint that answers from it."""
-    node = names.release(manifest.number)
-    yield from facts(node, [(DCAT.distribution, each) for each in names_of(manifest)])
-    for each in dumps:
-        yield from _dump(each, manifest, base)
-    service = NamedNode(f"{base}sparql")
+    """The dumps of a release, those that were made with their sizes and checksums."""
+    made = {each.form: each for each in dumps}
+    for form in MEDIA_TYPES:
+        yield Triple(names.release(manifest.number), DCAT.distribution, part(manifest, form))
+        yield from _dump(form, manifest, base)
+        if form in made:
+            yield from _size(made[form], manifest)
+
+
+def by_sparql(manifest: Manifest, base: str) -> Iterator[Triple]:
+    """The endpoint, which answers from the current release and from no other."""
+    node, service = part(manifest, "sparql"), NamedNode(f"{base}sparql")
+    yield Triple(names.release(manifest.number), DCAT.distribution, node)
     yield from facts(
-        part(manifest, "sparql"),
+        node,
         [
             *distribution({"en": "By SPARQL", "zh": "通过 SPARQL 查询"}),
             (DCAT.accessURL, service),
@@ -53,25 +60,28 @@ def of_release(manifest: Manifest, dumps: Sequence[Dump], base: str) -> Iterator
     )
 
 
-def _dump(dump: Dump, manifest: Manifest, base: str) -> Iterator[Triple]:
-    node, checksum = part(manifest, dump.form), part(manifest, f"{dump.form}-checksum")
-    address = NamedNode(f"{base}dataset/{manifest.number}/dump.{dump.form}.gz")
-    name = {"nq": "N-Quads", "trig": "TriG"}[dump.form]
+def _dump(form: str, manifest: Manifest, base: str) -> Iterator[Triple]:
+    address = NamedNode(f"{base}dataset/{manifest.number}/dump.{form}.gz")
+    name = {"nq": "N-Quads", "trig": "TriG"}[form]
     yield from facts(
-        node,
+        part(manifest, form),
         [
             *distribution({"en": f"All graphs as {name}", "zh": f"全部命名图（{name}）"}),
             (DCAT.accessURL, address),
             (DCAT.downloadURL, address),
-            (DCAT.byteSize, number(dump.packed.size, XSD.nonNegativeInteger)),
             (DCAT.compressFormat, _GZIP),
-            (SPDX.checksum, checksum),
-            *format_facts(dump.form, MEDIA_TYPES[dump.form]),
+            *format_facts(form, MEDIA_TYPES[form]),
         ],
     )
     yield Triple(address, RDF.type, RDFS.Resource)
     yield Triple(_GZIP, RDF.type, DCTERMS.MediaType)
-    yield from format_types(dump.form, MEDIA_TYPES[dump.form])
+    yield from format_types(form, MEDIA_TYPES[form])
+
+
+def _size(dump: Dump, manifest: Manifest) -> Iterator[Triple]:
+    node, checksum = part(manifest, dump.form), part(manifest, f"{dump.form}-checksum")
+    size = number(dump.packed.size, XSD.nonNegativeInteger)
+    yield from facts(node, [(DCAT.byteSize, size), (SPDX.checksum, checksum)])
     yield from facts(
         checksum,
         [

@@ -17,12 +17,17 @@ _FORMS = {"nq": ("application/n-quads", "N-Quads"), "ttl": ("text/turtle", "Turt
 """The formats that are told of: one with the graphs, one without; the others have endings too."""
 
 
+def members(manifest: Manifest) -> dict[str, NamedNode]:
+    """Each year's dataset."""
+    return {year: NamedNode(f"{SERIES.value}-{year}") for year in years(manifest)}
+
+
 def by_year(manifest: Manifest, base: str) -> Iterator[Triple]:
     """The series and its members as DCAT describes them, told by the names of the graphs."""
-    members = {year: _member(year) for year in years(manifest)}
-    yield from _series(list(members.values()))
+    nodes = members(manifest)
+    yield from _series(list(nodes.values()))
     previous = None
-    for year, node in members.items():
+    for year, node in nodes.items():
         yield from _dataset(manifest, year, node)
         if previous is not None:
             yield Triple(node, DCAT.prev, previous)
@@ -33,13 +38,13 @@ def by_year(manifest: Manifest, base: str) -> Iterator[Triple]:
 
 def subsets(manifest: Manifest, base: str) -> Iterator[Triple]:
     """The years as VoID describes them: parts of the dataset, with their graphs and dumps."""
+    nodes = members(manifest)
     for year, graphs in years(manifest).items():
         size = sum(manifest.graphs[key].triples for key in graphs)
         place = _address(manifest, year, base)
-        node = _member(year)
-        yield Triple(DATASET, VOID.subset, node)
+        yield Triple(DATASET, VOID.subset, nodes[year])
         yield from facts(
-            node,
+            nodes[year],
             [
                 (RDF.type, VOID.Dataset),
                 *tagged(DCTERMS.title, _words(year)),
@@ -49,10 +54,6 @@ def subsets(manifest: Manifest, base: str) -> Iterator[Triple]:
                 *((VOID.dataDump, NamedNode(f"{place}.{form}")) for form in _FORMS),
             ],
         )
-
-
-def _member(year: str) -> NamedNode:
-    return NamedNode(f"{SERIES.value}-{year}")
 
 
 def _address(manifest: Manifest, year: str, base: str) -> str:
@@ -66,9 +67,9 @@ def _words(year: str) -> Mapping[str, str]:
     }
 
 
-def _series(members: Sequence[NamedNode]) -> Iterator[Triple]:
+def _series(nodes: Sequence[NamedNode]) -> Iterator[Triple]:
     words = {"en": "Government work reports by year", "zh": "按年份的政府工作报告"}
-    ends: Facts = [(DCAT.first, members[0]), (DCAT.last, members[-1])] if members else []
+    ends: Facts = [(DCAT.first, nodes[0]), (DCAT.last, nodes[-1])] if nodes else []
     # Typed as a dataset too, since a catalogue's members have to be, and no reasoner runs.
     kinds: Facts = [(RDF.type, DCAT.DatasetSeries), (RDF.type, DCAT.Dataset)]
     yield from facts(SERIES, [*kinds, *_common(words), *ends])

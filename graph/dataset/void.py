@@ -20,10 +20,9 @@ from graph.dataset.about import (
 from graph.dataset.counts import Contents, Counts, Linkset
 from graph.home.hashing import DEFAULT
 from graph.home.manifest import Manifest
+from graph.sparql.serialise import GRAPHS
 from ontology import names
 from ontology.names import BASE, DATASET, DCAT, DCTERMS, FOAF, PREFIXES, RDF, SD, VOID, XSD
-
-FORMATS = ("JSON-LD", "N-Triples", "RDF_XML", "Turtle")
 
 
 def triples(manifest: Manifest, held: Contents, base: str) -> Iterator[Triple]:
@@ -45,11 +44,11 @@ def triples(manifest: Manifest, held: Contents, base: str) -> Iterator[Triple]:
             (FOAF.homepage, NamedNode(base)),
             (VOID.triples, number(manifest.triples)),
             (VOID.uriSpace, Literal(BASE)),
-            (VOID.vocabulary, NamedNode(PREFIXES["lh"])),
+            *((VOID.vocabulary, each) for each in _vocabularies(held)),
             (VOID.sparqlEndpoint, NamedNode(f"{base}sparql")),
             (VOID.exampleResource, names.province("140000")),
             *((VOID.dataDump, NamedNode(f"{base}dump.{each}.gz")) for each in ("nq", "trig")),
-            *((VOID.feature, NamedNode(f"http://www.w3.org/ns/formats/{e}")) for e in FORMATS),
+            *((VOID.feature, NamedNode(each.iri)) for each in GRAPHS.values()),
         ],
     )
     yield from sources()
@@ -59,6 +58,14 @@ def triples(manifest: Manifest, held: Contents, base: str) -> Iterator[Triple]:
     yield from series.subsets(manifest, base)
     for linkset in held.linksets:
         yield from _linkset(linkset, held)
+
+
+def _vocabularies(held: Contents) -> Iterator[NamedNode]:
+    """Those with prefixes here that a class or a property is from."""
+    used = held.total("classes").keys() | held.total("properties").keys()
+    for namespace in PREFIXES.values():
+        if any(each.startswith(namespace) for each in used):
+            yield NamedNode(namespace)
 
 
 def graph_facts(key: str, size: int) -> Iterator[Triple]:
@@ -105,6 +112,8 @@ def _graph(manifest: Manifest, key: str, counts: Counts, label: str) -> Iterator
 def _partitions(
     node: Subject, label: str, classes: Mapping[str, int], properties: Mapping[str, int]
 ) -> Iterator[Triple]:
+    yield Triple(node, VOID.classes, number(len(classes)))
+    yield Triple(node, VOID.properties, number(len(properties)))
     for index, (key, count) in enumerate(sorted(classes.items())):
         part = BlankNode(f"{label}c{index}")
         yield Triple(node, VOID.classPartition, part)
