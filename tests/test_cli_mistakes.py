@@ -70,6 +70,10 @@ MISTAKES: Mapping[str, tuple[tuple[str, ...], str]] = {
         ("query", "CONSTRUCT WHERE { ?s ?p ?o }", "--format", "csv"),
         "--format csv: cannot hold this answer; give one of json, xml, turtle",
     ),
+    "a yes or no as rows": (
+        ("query", "ASK {}", "--format", "tsv"),
+        "--format tsv: cannot hold this answer; give one of json, xml, table",
+    ),
     "an update for a query": (("query", "CLEAR ALL"), "`lianghui load` takes data"),
     "a theme for a year": (
         ("compare-claims", "blockchain", "2020"),

@@ -29,6 +29,8 @@ ROWS = {
     "xml": "application/sparql-results+xml",
     "table": "application/sparql-results+json",
 }
+BOOLEANS = {form: ROWS[form] for form in ("json", "xml", "table")}
+"""SPARQL 1.1's CSV and TSV hold rows only, so they are refused here as over HTTP."""
 GRAPHS = {"json": "application/ld+json", "turtle": "text/turtle", "xml": "application/rdf+xml"}
 _QUERY = re.compile(r"[\s{<]")
 """What stands in every query, and is taken for one where it stands in a name."""
@@ -49,6 +51,8 @@ format_option = click.option(
 @click.pass_obj
 def query(session: Session, *, sparql: str, form: str | None) -> None:
     """Ask the current release; SPARQL is a query, a file, or - for standard input.
+
+    What ASK finds is written as json, xml or table: csv and tsv hold rows only.
 
     Example: lianghui query 'SELECT ?graph { GRAPH ?graph { } }'
     """
@@ -152,7 +156,7 @@ def _years(store: Store) -> set[str]:
 def _answer(store: Store, sparql: str, form: str | None) -> int:
     """Write the answer; how many rows or triples it has."""
     formats = Formats(
-        ROWS.get(form or "table"), ROWS.get(form or "json"), GRAPHS.get(form or "turtle")
+        ROWS.get(form or "table"), BOOLEANS.get(form or "json"), GRAPHS.get(form or "turtle")
     )
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine would not let Python hear of it
     try:
