@@ -120,6 +120,18 @@ def test_what_it_was_made_of_being_the_same_it_is_kept(
         draft.add([Quad(names.theme("quantum"), LH.year, Literal("note"), NamedNode("http://x/g"))])
 
 
+def test_a_graph_of_somebody_else_beside_ours_has_nothing_made_anew(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = hashes(home)
+    monkeypatch.setattr(analytics, "measured_years", None)
+    mine = names.graph("analytics", "mine")
+    for number in range(2):
+        with publishing(home, "a note") as draft:
+            draft.add([Quad(names.theme("quantum"), RDF.value, Literal(number), mine)])
+    assert {key: each for key, each in hashes(home).items() if key != mine.value} == before
+
+
 @pytest.mark.slow
 def test_a_report_that_is_read_changes_what_it_bears_on(home: Home, tmp_path: Path) -> None:
     before = hashes(home)

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from graph.home.hashing import graph_name
 from graph.infer import RULES_VERSION
+from graph.networks.catalogue import NETWORKS
 from graph.questions import ask, question
 from graph.releases import Draft
 from graph.version import TOOL
@@ -51,7 +52,7 @@ def refresh(draft: Draft) -> None:
     """Have the draft's analytics be of its facts; what was made of the same facts stays."""
     digest = input_hash(draft)
     present = {key.removeprefix(_ANALYTICS) for key in draft.graphs if key.startswith(_ANALYTICS)}
-    present.discard("counts")
+    present &= NETWORKS.keys() | set(MADE)  # what somebody else put there is not ours to make
     if present and all(stands(draft.view, name, digest) for name in present):
         return
     years = measured_years(draft.view)
