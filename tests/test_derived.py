@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from graph import derived
 from graph.counts.tally import COUNTS
@@ -15,13 +16,14 @@ from graph.home.load import load_files
 from graph.home.publish import publishing
 from graph.infer import INFERRED
 from graph.ingest import ingest
+from graph.networks.analytics import analysis
 from graph.networks.catalogue import network, read
 from graph.networks.publish import publish_network
 from graph.open import open_home
 from graph.releases import Home
 from made import report, write
 from ontology import names
-from ontology.names import RDFS
+from ontology.names import LH, RDFS
 from served import client as served
 from served import problem
 
@@ -154,3 +156,51 @@ def test_files_of_nothing_but_derived_graphs_are_not_loaded(read_one: Home, tmp_
 def test_the_derived_graphs_are_those_that_a_release_makes(home: Home) -> None:
     made = {key for key in home.require().manifest.graphs if "/analytics/" in key}
     assert made | {INFERRED.value} == derived.ALWAYS
+
+
+CLAIMS = names.graph("analytics", "claims")
+
+
+def foreign(path: Path, *parameters: str) -> Path:
+    """A graph under the name of a published network, its run asked with that."""
+    run = analysis("claims")
+    said = [Quad(run, RDFS.comment, Literal("of somebody else"), CLAIMS)]
+    said += [Quad(run, LH.parameters, Literal(each), CLAIMS) for each in parameters]
+    mine = Quad(
+        names.theme("quantum"), RDFS.seeAlso, NamedNode("http://x/a"), NamedNode("http://x")
+    )
+    path.write_bytes(serialize([*said, mine], format=RdfFormat.N_QUADS) or b"")
+    return path
+
+
+@pytest.mark.parametrize(
+    "parameters", [(), ("{}", '{"seed": "1"}'), ("none",), ("[]",), ('{"seed": 1}',)]
+)
+def test_a_network_that_does_not_tell_what_it_was_asked_is_named(
+    small: Home, tmp_path: Path, parameters: tuple[str, ...]
+) -> None:
+    with pytest.raises(InputError, match=f"{CLAIMS.value}: no run tells.*--publish"):
+        load_files(small, [foreign(tmp_path / "foreign.nq", *parameters)])
+    assert small.require().number == 1
+
+
+@pytest.mark.parametrize("value", ['{"colour": "red"}', '{"seed": "many"}'])
+def test_a_network_of_values_that_it_does_not_take_is_named(
+    small: Home, tmp_path: Path, value: str
+) -> None:
+    with pytest.raises(InputError, match=f"{CLAIMS.value}: the network cannot be made anew"):
+        load_files(small, [foreign(tmp_path / "foreign.nq", value)])
+
+
+def test_a_network_that_does_not_tell_is_replaced_by_publishing_it(
+    small: Home, tmp_path: Path
+) -> None:
+    with small.change("of somebody else") as draft:
+        draft.load(foreign(tmp_path / "foreign.nq"))
+    path = write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))
+    with pytest.raises(InputError, match="--publish"):
+        ingest(small, [path])
+    asked = network("claims")
+    with publishing(small, "publish") as draft:
+        publish_network(draft, asked, read(asked, {}))
+    ingest(small, [path])

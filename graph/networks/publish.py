@@ -14,9 +14,10 @@ from typing import cast
 import networkx as nx
 from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store, Triple
 
+from graph.networks.again import given, remaking
 from graph.networks.analytics import MADE, analysis, input_hash
 from graph.networks.build import short
-from graph.networks.catalogue import NETWORKS, Network, Values, network, read
+from graph.networks.catalogue import Network, Values, network
 from graph.networks.draw import draw
 from graph.networks.figures import Figure, figures
 from graph.networks.likeness import KEPT, LEAST, Alike, likenesses
@@ -48,46 +49,42 @@ METHODS = {
 
 
 def publish(draft: Draft, analyses: Iterable[str], years: list[str], digest: str) -> None:
-    """Make graphs of analytics anew, and take out those where there is nothing to tell."""
+    """Make graphs of analytics anew, and take out those where there is nothing to tell.
+
+    Raises InputError for a network that cannot be made anew.
+    """
     edges = _asking(draft.view)
     for name in analyses:
         graph = names.graph("analytics", name)
         if name in MADE:
             quads = list(_measures(name, years, edges, _reports(draft.view)))
             run = _run(name, {"years": years, "kept": KEPT, "least": LEAST}, METHODS[name], digest)
-        elif name in NETWORKS:
-            asked = network(name)
-            given = _given(draft.view, name)
-            quads = list(_edges(graph, asked, _drawn(draft.view, asked, given)))
-            run = _run(name, {**given.question, **given.options}, asked.title, digest)
         else:
-            continue
+            asked = network(name)
+            with remaking(name):
+                values = given(draft.view, name)
+                quads = list(_edges(graph, asked, _drawn(draft.view, asked, values)))
+            run = _run(name, {**values.question, **values.options}, asked.title, digest)
         draft.remove_graph(graph)
         if quads:
             draft.replace_graph(graph, [*quads, *run])
 
 
-def publish_network(draft: Draft, asked: Network, given: Values) -> int:
+def publish_network(draft: Draft, asked: Network, values: Values) -> int:
     """Put a network into ``graph/analytics/{name}``; gives the number of its edges.
 
     Later releases make it anew where the facts change. Raises what drawing it raises.
     """
-    made = _drawn(draft.view, asked, given)
+    made = _drawn(draft.view, asked, values)
     graph = names.graph("analytics", asked.name)
-    values = {**given.question, **given.options}
-    run = _run(asked.name, values, asked.title, input_hash(draft))
+    told = {**values.question, **values.options}
+    run = _run(asked.name, told, asked.title, input_hash(draft))
     draft.replace_graph(graph, [*_edges(graph, asked, made), *run])
     return int(made.number_of_edges())
 
 
-def _drawn(store: Store, asked: Network, given: Values) -> nx.Graph:
-    return draw(asked, cast(QueryTriples, ask(store, asked.question, given.question)), given)
-
-
-def _given(store: Store, name: str) -> Values:
-    """What a network in the graph was asked with."""
-    (quad,) = store.quads_for_pattern(analysis(name), LH.parameters, None)
-    return read(network(name), json.loads(cast(Literal, quad.object).value))
+def _drawn(store: Store, asked: Network, values: Values) -> nx.Graph:
+    return draw(asked, cast(QueryTriples, ask(store, asked.question, values.question)), values)
 
 
 def _asking(store: Store) -> Asking:
