@@ -112,21 +112,25 @@ def made(
     activity: NamedNode, graph: NamedNode, tool: str, at: dt.datetime | None = None
 ) -> Iterator[Quad]:
     """The run in which the software made a graph, for ``graph/provenance``; ``at`` ended it."""
-    agent = names.software(tool)
     facts: list[Fact] = [
         (RDF.type, PROV.Activity),
         (PROV.generated, graph),
-        (PROV.wasAssociatedWith, agent),
+        (PROV.wasAssociatedWith, names.software(tool)),
         (LH.toolVersion, Literal(tool)),
     ]
     facts += [(PROV.endedAtTime, time(at))] if at else []
     yield from _facts(activity, facts, PROVENANCE)
-    described: list[Fact] = [
+    yield from software(tool)
+
+
+def software(tool: str) -> Iterator[Quad]:
+    """The software that runs are associated with, in that version, for ``graph/provenance``."""
+    facts: list[Fact] = [
         (RDF.type, PROV.Agent),
         (RDF.type, PROV.SoftwareAgent),
         (SCHEMA.name, Literal(tool)),
     ]
-    yield from _facts(agent, described, PROVENANCE)
+    yield from _facts(names.software(tool), facts, PROVENANCE)
 
 
 def _facts(subject: NamedNode, facts: Iterable[Fact], graph: NamedNode) -> Iterator[Quad]:

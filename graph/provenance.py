@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from graph.describe import PROVENANCE, Run, made
+from graph.describe import PROVENANCE, Run, made, software
 from graph.releases import Draft
 from graph.version import TOOL
 from ontology import names
-from ontology.names import PROV
+from ontology.names import PROV, RDF
 
 
 def record(draft: Draft, activity: Iterable[Quad]) -> None:
@@ -47,6 +47,18 @@ def derived(draft: Draft, graph: NamedNode) -> None:
     fresh = not told or graph.value in draft.changed_graphs()
     if fresh and draft.graphs[graph.value].triples:
         record(draft, made(activity, graph, TOOL))
+
+
+def introduce(draft: Draft) -> None:
+    """Have this version of the software be described where a run names it.
+
+    The runs of analytics stand in the graphs that they made, and may be the first of a version.
+    """
+    agent, view = names.software(TOOL), draft.view
+    if not any(view.quads_for_pattern(None, PROV.wasAssociatedWith, agent)):
+        return
+    if not any(view.quads_for_pattern(agent, RDF.type, PROV.Agent)):
+        draft.add(software(TOOL))
 
 
 def of(graph: NamedNode) -> NamedNode:

@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode
 
+from graph import provenance
 from graph.build import build
+from graph.counts import publish as counts
 from graph.home.publish import publishing
 from graph.infer import INFERRED
 from graph.ingest import ingest
+from graph.networks import analytics
+from graph.networks import publish as networks
+from graph.networks.catalogue import network, read
+from graph.networks.publish import publish_network
 from graph.open import open_home
 from graph.provenance import PROVENANCE
 from graph.releases import Home
@@ -66,6 +72,31 @@ def test_where_nothing_is_derived_no_run_is_told_of(tmp_path: Path) -> None:
     with publishing(home, "of somebody else") as draft:
         draft.update("INSERT DATA { GRAPH <x:g> { <x:a> <x:b> 1 } }")
     assert PROVENANCE.value not in home.require().manifest.graphs
+
+
+def test_the_runs_of_analytics_name_the_software_too(small: Home, tmp_path: Path) -> None:
+    ingest(small, [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))])
+    asked = network("claims")
+    with publishing(small, "publish") as draft:
+        publish_network(draft, asked, read(asked, {}))
+    store = small.require().store
+    for name in ("counts", "claims"):
+        activity, graph = names.activity("analytics", name), names.graph("analytics", name)
+        named = store.quads_for_pattern(activity, PROV.wasAssociatedWith, None)
+        assert [(quad.object, quad.graph_name) for quad in named] == [(AGENT, graph)]
+
+
+def test_a_version_of_which_only_analytics_tell_is_described(
+    small: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = "lianghui 99.0.0"
+    ingest(small, [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))])
+    for module in (analytics, counts, networks, provenance):
+        monkeypatch.setattr(module, "TOOL", later)
+    with publishing(small, "by a later version") as draft:
+        draft.update("INSERT DATA { GRAPH <x:g> { <x:a> <x:b> 1 } }")
+    assert told(small, names.activity("inferred"), LH.toolVersion) == [Literal(TOOL)]
+    assert PROV.SoftwareAgent in told(small, names.software(later), RDF.type)
 
 
 @pytest.mark.slow

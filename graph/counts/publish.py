@@ -16,6 +16,7 @@ from graph.counts.years import known_years
 from graph.networks.analytics import analysis, input_hash, stands
 from graph.releases import Draft
 from graph.version import TOOL
+from ontology import names
 from ontology.names import DCTERMS, LH, PROV, QB, RDF
 
 METHOD = {
@@ -60,6 +61,7 @@ def _run(digest: str) -> Iterator[Quad]:
     facts: list[tuple[NamedNode, NamedNode | Literal]] = [
         (RDF.type, PROV.Activity),
         (PROV.generated, COUNTS),
+        (PROV.wasAssociatedWith, names.software(TOOL)),
         *((DCTERMS.description, Literal(text, language=tag)) for tag, text in METHOD.items()),
         (LH.inputHash, Literal(digest)),
         (LH.toolVersion, Literal(TOOL)),

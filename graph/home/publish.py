@@ -10,7 +10,7 @@ from graph.errors import RefusedError
 from graph.infer import INFERRED, derive
 from graph.networks.analytics import refresh
 from graph.outdated import OTHER_ONTOLOGY, REMEDY, of_other_ontology, outdated
-from graph.provenance import derived
+from graph.provenance import derived, introduce
 from graph.releases import Draft, Home
 from graph.withdrawn import revive
 
@@ -34,6 +34,7 @@ def publishing(home: Home, reason: str, *, foreign: bool = False) -> Iterator[Dr
                 derived(draft, INFERRED)
                 count(draft)  # first: the measures ask questions that read it
                 refresh(draft)
+                introduce(draft)
     except RefusedError as error:
         if lack is not None:
             raise RefusedError(error.violations, f"{home.path}: {lack}; {REMEDY}") from error

@@ -189,6 +189,7 @@ def _run(
     facts: list[Fact] = [
         (RDF.type, PROV.Activity),
         (PROV.generated, graph),
+        (PROV.wasAssociatedWith, names.software(TOOL)),
         *((DCTERMS.description, Literal(text, language=tag)) for tag, text in method.items()),
         (LH.parameters, Literal(json.dumps(parameters, sort_keys=True))),
         (LH.seed, Literal(int(str(parameters.get("seed", SEED))))),
