@@ -104,6 +104,8 @@ MISTAKES: Mapping[str, tuple[tuple[str, ...], str]] = {
     ),
     "a reviewer that is no IRI": ((*REVIEW, "--by", "http://a b"), "--by: 'http://a b' is no IRI"),
     "gold that cannot be written": (("review", "--gold", "no/where.csv"), "no/where.csv"),
+    "a verdict beside a sample": ((*REVIEW, "--sample", "5"), "are given one at a time"),
+    "groups of no sample": (("review", "--stratify", "theme"), "how --sample is drawn"),
     "a base that is no address": (
         ("package", "crate", "--public-base", "not url"),
         "--public-base",

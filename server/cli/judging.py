@@ -146,6 +146,11 @@ def review(
 
     Example: lianghui review STATEMENT reject --by "Li Hua" --note "names a fair"
     """
+    judged = (statement, verdict, reviewer, *directions, note)
+    if (any(judged), number is not None, gold is not None).count(True) > 1:
+        raise click.UsageError("a verdict, --sample and --gold are given one at a time")
+    if stratify is not None and number is None:
+        raise click.UsageError("--stratify says how --sample is drawn; give that too")
     if number is not None:
         for each in sample(session.release.store, number, stratify):
             click.echo(each)
