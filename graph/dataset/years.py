@@ -14,7 +14,7 @@ from graph.home.manifest import Manifest
 from graph.home.release import Release
 from graph.home.years import graphs_of
 from graph.sparql.query import QueryAnswer
-from graph.sparql.serialise import sort_header, tidy, write_streamed
+from graph.sparql.serialise import tidied, write_streamed
 from graph.sparql.spool import Spool
 
 QUADS = {"application/n-quads": "nq", "application/trig": "trig"}
@@ -33,13 +33,7 @@ def year_data(release: Release, year: str, media_type: str) -> QueryAnswer:
             dump_release(release, cast(BinaryIO, out), form=QUADS[media_type], graphs=keys)
         else:
             write_streamed(_triples(release, keys), media_type, out)
-        body, length = out.whole()
-    if isinstance(body, bytes):
-        body = tidy(media_type, body)
-        length = len(body)
-    else:
-        sort_header(media_type, body)
-        body.seek(0)
+        body, length = tidied(media_type, *out.whole())
     return QueryAnswer(media_type, body, length, _size(release.manifest, keys))
 
 

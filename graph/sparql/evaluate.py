@@ -27,8 +27,7 @@ from graph.sparql.serialise import (
     GRAPHS,
     ROWS,
     count_rows,
-    sort_header,
-    tidy,
+    tidied,
     write_constructed,
     write_rows,
     write_triples,
@@ -165,13 +164,7 @@ def _triples(
             count, cut = write_constructed(triples, out, request.max_rows)
         else:
             count, cut = write_triples(triples, media_type, out, request.max_rows)
-        body, length = out.whole()
-    if isinstance(body, bytes):
-        body = tidy(media_type, body)
-        length = len(body)
-    else:
-        sort_header(media_type, body)
-        body.seek(0)
+        body, length = tidied(media_type, *out.whole())
     return QueryAnswer(media_type, body, length, count, cut, certain)
 
 
