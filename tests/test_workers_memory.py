@@ -30,6 +30,7 @@ from graph.workers.limits import LaneLimits, with_room
 from graph.workers.nursery import Worker
 from graph.workers.pages import Pages, Share, enlarge, present
 from graph.workers.stock import EVALUATE, Stock
+from graph.workers.worker import GiveWay, run
 
 EXAMPLE = "http://example.org/"
 KERNEL = tuple(int(each) for each in re.findall(r"\d+", platform.release())[:2])
@@ -200,6 +201,38 @@ def test_what_a_query_takes_is_given_back_and_lies_in_no_gap_of_what_was_there()
     assert most > before + 35
     assert after == pytest.approx(before, abs=4)
     assert least < before - 15
+
+
+def leaves_much(_: object, request: int) -> QueryAnswer:
+    """An answer for which the thread frees so many bytes only a fourth of a second after its end.
+
+    As it ends the C library has each of its keys' values given to the key's function, in order.
+    """
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype = libc.memset.restype = ctypes.c_void_p
+    much = ctypes.c_void_p(libc.memset(ctypes.c_void_p(libc.malloc(request)), 1, request))
+    for act, value in ((libc.usleep, ctypes.c_void_p(250_000)), (libc.free, much)):
+        key = ctypes.c_uint()
+        libc.pthread_key_create(ctypes.byref(key), act)
+        libc.pthread_setspecific(key, value)
+    return QueryAnswer("text/plain", b"done", 4, 1)
+
+
+def test_what_a_thread_frees_as_it_ends_is_not_held_against_its_worker(release: Release) -> None:
+    ours, theirs = socket.socketpair()
+    if not (pid := os.fork()):
+        ours.close()
+        os._exit(run(theirs, release.store, leaves_much, Limits(), Share()))
+    theirs.close()
+    ends = []
+    for pause in (0.5, 0, 0.5):
+        ask(ours, GiveWay(1 + len(ends)))
+        ask(ours, 100 << 20)
+        ends.append(listen(ours, time.monotonic() + 30, time.monotonic() + 30)[1])
+        time.sleep(pause)
+    ours.close()
+    os.waitpid(pid, 0)
+    assert ends == [False] * 3
 
 
 def test_a_share_is_too_large_once_it_has_more_than_it_may(memory: bytearray) -> None:

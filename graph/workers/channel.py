@@ -67,6 +67,13 @@ def hear(channel: socket.socket) -> Any:
     return understood(data[HEAD.size :], comes_again)
 
 
+def is_called(channel: socket.socket, seconds: float = 0) -> bool:
+    """Waits so long for the next request; whether there is one, or the end."""
+    poll = select.poll()
+    poll.register(channel, select.POLLIN)
+    return bool(poll.poll(1000 * seconds))
+
+
 def reply(channel: socket.socket, answer: QueryAnswer, last: bool) -> None:
     """Sends a whole answer, spooled; ``last`` tells that the worker ends now."""
     told = answer.media_type, answer.length, answer.rows

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import select
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_SELF, getpagesize, getrusage
 from typing import BinaryIO
+
+from graph.workers.channel import is_called
 
 _OURS = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw.p \S+ \S+ 0 *(?:\[heap\])?")
 _PRESENT = re.compile(rb"[\x80-\xff]+")
@@ -87,9 +88,7 @@ class Share:
         """Copies what is left to copy, until there is something to do in the channel."""
         if self._copying is None:
             return
-        poll = select.poll()
-        poll.register(channel, select.POLLIN)
-        while not poll.poll(0):
+        while not is_called(channel):
             if not next(self._copying, False):
                 self._copying = None
                 return

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from resource import getpagesize
 from threading import Thread, get_native_id, stack_size
 from typing import Any
@@ -22,7 +23,7 @@ from graph.errors import (
     WorkerDiedError,
 )
 from graph.sparql.query import QueryAnswer
-from graph.workers.channel import ChannelClosedError, complain, hear, reply, spooled
+from graph.workers.channel import ChannelClosedError, complain, hear, is_called, reply, spooled
 from graph.workers.limits import Limits
 from graph.workers.pages import Own, Share
 
@@ -34,6 +35,8 @@ _STACK = 8 << 20
 """Bytes of stack, for which the bounds in :mod:`graph.sparql.scan` were found."""
 _TRIM = 8 << 20
 """Bytes that it has come to keep when it gives back what it no longer uses."""
+_NAP = 0.01
+"""Seconds after which it is looked again whether the former thread has gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class GiveWay:
 
 class _Life:
     """What a worker does and how it fares; ``code`` is the process's exit code once it is over.
+
+    ``former`` is the number of the thread that was there before, 0 where none was.
 
     A query gives way to others by the niceness of its thread, which can only grow. So then
     another thread, which the process's first one makes, has its answer sent and goes on.
@@ -65,6 +70,7 @@ class _Life:
         self._most = self._kept + _GROWTH
         self._nice = os.getpriority(os.PRIO_PROCESS, 0) if store is not None else _NICEST
         self._tired, self._behind = False, 0
+        self.former = 0
         self._arena = allocator.new_arena()  # or giving back would split the release's large pages
         self._request: Any = None
         self._say: Callable[[], bool] | None = None
@@ -134,11 +140,20 @@ class _Life:
         return self._tired or self._share.too_large()
 
     def _tidy(self) -> None:
-        """Gives back what is no longer used, and sees whether that is enough."""
-        if _kept(self._statm) > self._kept + _TRIM:
+        """Gives back what is no longer used, and sees whether that is enough.
+
+        The former thread does the same as it ends, as slowly as its niceness has it, and the
+        allocator leaves that to one at a time: what counts is what is kept once it has gone.
+        """
+        while _kept(self._statm) > self._kept + _TRIM:
+            alone = not Path(f"/proc/self/task/{self.former}").exists()
             allocator.give_back(self._arena)
-            self._kept = _kept(self._statm)
-            self._tired = self._kept > self._most
+            kept = _kept(self._statm)
+            if alone or kept <= self._most:
+                self._kept, self._tired = kept, kept > self._most
+                return
+            if is_called(self._channel, _NAP):
+                return
 
 
 def _kept(statm: int) -> int:
@@ -179,4 +194,5 @@ def run(
         thread = Thread(target=life.go_on)
         thread.start()
         thread.join()
+        life.former = thread.native_id or 0
     return life.code
