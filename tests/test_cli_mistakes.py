@@ -202,6 +202,12 @@ def test_a_home_without_a_release_takes_no_texts(tmp_path: Path, files: Path, co
     assert "lianghui build" in ended.stderr
 
 
+def test_a_query_that_an_editor_marked_as_utf_8_is_read(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "marked.rq").write_text("ASK {}", "utf-8-sig")
+    ended = run(home, "query", tmp_path / "marked.rq", "--format", "json")
+    assert (ended.returncode, json.loads(ended.stdout)["boolean"]) == (0, True)
+
+
 def test_a_home_that_must_not_be_written_is_named(home: Path, tmp_path: Path) -> None:
     lock = tmp_path / "home" / "lock"
     lock.mkdir(parents=True)  # which whoever runs this may not open to write either

@@ -183,11 +183,11 @@ def write(data: bytes) -> None:
 
 def _query_text(given: str) -> str:
     if given == "-":
-        return sys.stdin.read()
+        return sys.stdin.read().removeprefix("\ufeff")
     if _QUERY.search(given) and not _is_file(given):
         return given
     try:
-        return Path(given).read_text("utf-8")
+        return Path(given).read_text("utf-8-sig")
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or "is no text in UTF-8"
         remedy = "give a query, or its file"
