@@ -45,7 +45,7 @@ class Standing:
     """What a person said of a statement that rests on the mention.
 
     ``verdict`` is accepted, corrected or rejected, ``reviewer`` an IRI, and ``directions`` those
-    of the statement that stands instead, where one does.
+    that a correction gives instead.
     """
 
     statement: str
@@ -118,9 +118,9 @@ def _reviews(store: Store, mention: NamedNode) -> Iterator[Standing]:
         for review in sorted({quad.subject for quad in found}, key=str):
             (verdict,) = _values(store, review, LH.verdict)
             (reviewer,) = _values(store, review, PROV.wasAttributedTo)
-            other = (NamedNode(each) for each in _values(store, review, LH.replacedBy))
-            given = (each for node in other for each in _values(store, node, LH.hasDirection))
-            yield Standing(statement, _key(verdict), reviewer, tuple(map(_key, given)))
+            told = (review, *map(NamedNode, _values(store, review, LH.replacedBy)))
+            given = {_key(each) for node in told for each in _values(store, node, LH.hasDirection)}
+            yield Standing(statement, _key(verdict), reviewer, tuple(sorted(given)))
 
 
 def _values(store: Store, subject: Any, predicate: NamedNode) -> list[str]:

@@ -25,24 +25,6 @@ GROUPINGS = {
     "year": LH.year,
 }
 STATEMENT = BASE + "id/statement/"
-COPIED = (
-    LH.aboutReport,
-    LH.aboutTheme,
-    LH.assertedIn,
-    LH.evidence,
-    LH.citedAt,
-    LH.hasScenario,
-    LH.mentionCount,
-    LH.ofCountry,
-    LH.ofProvince,
-    LH.restsOn,
-    LH.role,
-    LH.stance,
-    LH.year,
-)
-"""What a corrected statement takes over from the one it replaces."""
-PARKS = "industrial-parks"
-"""The direction without which a statement concerns no plan for a park."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +45,9 @@ class Verdict:
 def review(home: Home, said: Verdict, *, now: dt.datetime | None = None) -> Release:
     """Write a verdict into the graph of the reviewer, and publish.
 
-    A later verdict of the same reviewer on the same statement takes the place of the earlier.
+    A later verdict of the same reviewer on the same statement takes the place of the earlier. Of
+    several reviewers' the last that finds it wrong counts: one correction at most stands instead
+    (:func:`graph.corrections.settle`), and one who accepts it overrules nobody.
     Raises InputError for what names no statement or verdict, NotFoundError for a statement that
     is not there, and what :func:`graph.home.publish.publishing` raises.
     """
@@ -129,32 +113,20 @@ def _write(draft: Draft, said: Verdict, at: dt.datetime) -> None:
     slug = _digest(said.reviewer)[:12]
     batch = names.graph("curated", f"reviews-{slug}")
     node = names.thing("review", f"{slug}-{_digest(said.statement)[:12]}")
-    corrected = _corrected(said, slug)
-    stale = (node, corrected)
-    draft.remove(
-        [q for each in stale for q in draft.store.quads_for_pattern(each, None, None, batch)]
-    )
-    draft.add(_review(said, at, node, batch, corrected))
-    if said.verdict == "correct":
-        draft.add(_correction(draft.store, said, corrected, batch))
+    draft.remove(list(draft.store.quads_for_pattern(node, None, None, batch)))
+    draft.add(_review(said, at, node, batch))
 
 
-def _corrected(said: Verdict, slug: str) -> NamedNode:
-    return NamedNode(f"{said.statement}-by-{slug}")
-
-
-def _review(
-    said: Verdict, at: dt.datetime, node: NamedNode, batch: NamedNode, corrected: NamedNode
-) -> Iterator[Quad]:
+def _review(said: Verdict, at: dt.datetime, node: NamedNode, batch: NamedNode) -> Iterator[Quad]:
     reviewer = _reviewer(said.reviewer)
     facts: list[tuple[NamedNode, NamedNode | Literal]] = [
         (RDF.type, LH.Review),
         (LH.reviews, NamedNode(said.statement)),
         (LH.verdict, names.thing("verdict", VERDICTS[said.verdict])),
         (PROV.wasAttributedTo, reviewer),
-        (PROV.generatedAtTime, Literal(f"{at:%Y-%m-%dT%H:%M:%SZ}", datatype=XSD.dateTime)),
+        (PROV.generatedAtTime, _exactly(at)),
     ]
-    facts += [(LH.replacedBy, corrected)] if said.verdict == "correct" else []
+    facts += [(LH.hasDirection, names.thing("direction", slug)) for slug in said.directions]
     facts += [(SKOS.note, Literal(said.note))] if said.note else []
     yield from (Quad(node, predicate, value, batch) for predicate, value in facts)
     if reviewer.value.startswith(BASE):
@@ -162,17 +134,10 @@ def _review(
         yield Quad(reviewer, SCHEMA.name, Literal(said.reviewer), batch)
 
 
-def _correction(
-    store: Store, said: Verdict, corrected: NamedNode, batch: NamedNode
-) -> Iterator[Quad]:
-    yield Quad(corrected, RDF.type, LH.PolicyStatement, batch)
-    yield Quad(corrected, LH.basis, names.thing("basis", "curated"), batch)
-    plans = (LH.concernsPlan,) if PARKS in said.directions else ()
-    for predicate in COPIED + plans:
-        for quad in store.quads_for_pattern(NamedNode(said.statement), predicate, None):
-            yield Quad(corrected, predicate, quad.object, batch)
-    for slug in said.directions:
-        yield Quad(corrected, LH.hasDirection, names.thing("direction", slug), batch)
+def _exactly(at: dt.datetime) -> Literal:
+    """The time to its last digit: of two verdicts within a second the later one counts."""
+    digits = f"{at:%Y-%m-%dT%H:%M:%S.%f}".rstrip("0").rstrip(".")
+    return Literal(f"{digits}Z", datatype=XSD.dateTime)
 
 
 def _reviewer(name: str) -> NamedNode:

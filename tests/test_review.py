@@ -6,18 +6,21 @@ import io
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QuerySolutions
 
 from graph.errors import InputError, NotFoundError
 from graph.infer import INFERRED
 from graph.ingest import ingest
 from graph.quality.gold import gold
 from graph.quality.review_gold import write_gold
+from graph.questions import ask
 from graph.releases import Home
 from graph.review import STATEMENT, Verdict, review, sample
+from graph.withdraw import withdraw
 from made import report, write
 from ontology import names
-from ontology.names import LH
+from ontology.names import LH, PROV
+from queries import load
 
 REPORT = names.report("110000", 2093)
 QUANTUM = names.theme("quantum")
@@ -71,6 +74,99 @@ def test_a_review_outlives_its_statement(small: Home, statement: str, tmp_path: 
     store = small.require().store
     assert not any(store.quads_for_pattern(NamedNode(statement), None, None))
     assert any(store.quads_for_pattern(None, LH.reviews, NamedNode(statement)))
+
+
+GOVERNANCE = names.thing("direction", "governance")
+DIGITAL = names.thing("direction", "digital-economy")
+
+
+def standing(home: Home, statement: str) -> dict[str, set[object]]:
+    """What stands instead of a statement, with its directions."""
+    store = home.require().store
+    found = {
+        str(made.object)[1:-1]: {
+            quad.object for quad in store.quads_for_pattern(made.object, LH.hasDirection, None)
+        }
+        for of in store.quads_for_pattern(None, LH.reviews, NamedNode(statement))
+        for made in store.quads_for_pattern(of.subject, LH.replacedBy, None)
+    }
+    described = {
+        str(quad.subject)[1:-1]
+        for quad in store.quads_for_pattern(None, LH.basis, names.thing("basis", "curated"))
+    }
+    assert {each for each in described if each.startswith(statement)} == found.keys()
+    return found
+
+
+def orphaned(home: Home) -> set[str]:
+    rows = ask(home.require().store, load()["orphaned-reviews"], {})
+    assert isinstance(rows, QuerySolutions)
+    return {str(row["statement"])[1:-1] for row in rows}
+
+
+def test_a_correction_goes_with_its_statement_and_comes_back(
+    small: Home, statement: str, tmp_path: Path
+) -> None:
+    review(small, Verdict(statement, "correct", "Li Hua", ("governance",)))
+    ((corrected, directions),) = standing(small, statement).items()
+    assert directions == {GOVERNANCE}
+    other = write(tmp_path, "b.txt", report("北京市", 2093, "发展区块链。"))
+    unrelated = write(tmp_path, "c.txt", report("山西省", 2093, "发展区块链。"))
+    taken = ingest(small, [other, unrelated])
+    assert (taken.problems, len(taken.taken)) == ((), 2)
+    assert not standing(small, statement)
+    assert orphaned(small) == {statement}
+    gone = small.require().store.quads_for_pattern(NamedNode(corrected), None, None)
+    assert {quad.predicate for quad in gone} == {PROV.invalidatedAtTime}
+    ingest(small, [tmp_path / "a.txt"])
+    assert standing(small, statement) == {corrected: {GOVERNANCE}}
+    assert not orphaned(small)
+    withdraw(small, "110000/2093")
+    assert orphaned(small) == {statement}
+
+
+def test_a_correction_follows_its_statement_to_another_place(
+    small: Home, statement: str, tmp_path: Path
+) -> None:
+    review(small, Verdict(statement, "correct", "Li Hua", ("governance",)))
+    (corrected,) = standing(small, statement)
+    moved = report("北京市", 2093, "改善民生。", "发展区块链。", "培育量子科技产业。")
+    assert ingest(small, [write(tmp_path, "b.txt", moved)]).problems == ()
+    store = small.require().store
+    for predicate in (LH.evidence, LH.restsOn):
+        (own,), (others,) = (
+            {quad.object for quad in store.quads_for_pattern(NamedNode(each), predicate, None)}
+            for each in (statement, corrected)
+        )
+        assert own == others
+    assert not orphaned(small)
+
+
+def test_a_shipped_report_is_replaced_though_it_was_corrected(home: Home, tmp_path: Path) -> None:
+    shipped = next(each for each in sample(home.require().store, 10_000) if "/140000/2025" in each)
+    review(home, Verdict(shipped, "correct", "Li Hua", ("governance",)))
+    path = write(tmp_path, "b.txt", report("山西省", 2025, "发展区块链。"))
+    assert ingest(home, [path]).problems == ()
+    assert orphaned(home) == {shipped}
+    withdraw(home, "140000/2025")
+    assert list(standing(home, shipped).values()) == [{GOVERNANCE}]
+
+
+def test_of_several_who_find_it_wrong_the_last_counts(small: Home, statement: str) -> None:
+    review(small, Verdict(statement, "correct", "Li Hua", ("governance",)))
+    review(small, Verdict(statement, "correct", "Han Meimei", ("digital-economy",)))
+    assert list(standing(small, statement).values()) == [{DIGITAL}]
+    assert GOVERNANCE not in derived(small, LH.pursuesDirection)
+    review(small, Verdict(statement, "accept", "Wei Fang"))
+    assert list(standing(small, statement).values()) == [{DIGITAL}]
+    review(small, Verdict(statement, "reject", "Wei Fang"))
+    assert not standing(small, statement)
+    assert QUANTUM not in derived(small, LH.addressesTheme)
+    review(small, Verdict(statement, "accept", "Wei Fang"))
+    review(small, Verdict(statement, "accept", "Han Meimei"))
+    assert list(standing(small, statement).values()) == [{GOVERNANCE}]
+    reviews = small.require().store.quads_for_pattern(None, LH.reviews, NamedNode(statement))
+    assert len(list(reviews)) == 3
 
 
 def test_a_sample_leaves_out_what_was_reviewed(small: Home, statement: str) -> None:
@@ -131,6 +227,9 @@ def test_verdicts_become_gold(small: Home, statement: str, tmp_path: Path) -> No
 def test_no_gold_is_made_of_a_disagreement(small: Home, statement: str) -> None:
     review(small, Verdict(statement, "accept", "Li Hua"))
     review(small, Verdict(statement, "accept", "Han Meimei"))
+    assert write_gold(small.require(), io.StringIO()) == (1, 0)
+    for said in ((statement, "correct", "Li Hua"), (statement, "correct", "Han Meimei")):
+        review(small, Verdict(*said, ("governance",)))
     assert write_gold(small.require(), io.StringIO()) == (1, 0)
     review(small, Verdict(statement, "reject", "Han Meimei"))
     assert write_gold(small.require(), out := io.StringIO()) == (0, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from graph.corrections import settle
 from graph.counts.publish import count
 from graph.errors import RefusedError
 from graph.infer import INFERRED, derive
@@ -29,6 +30,7 @@ def publishing(home: Home, reason: str, *, foreign: bool = False) -> Iterator[Dr
             lack = outdated(draft.base.manifest) if draft.base else None
             yield draft
             if not draft.cancelled and (derives(draft) or not foreign):
+                settle(draft)
                 revive(draft)
                 derive(draft)
                 derived(draft, INFERRED)

@@ -25,8 +25,6 @@ SELECT ?verdict ?province ?year ?theme ?start ?end ?first ?last ?term ?role ?sta
 WHERE {
   ?review lh:reviews ?statement ;
     lh:verdict ?verdict .
-  OPTIONAL { ?review lh:replacedBy ?other }
-  BIND (COALESCE(?other, ?statement) AS ?holds)
   ?statement lh:ofProvince/skos:prefLabel ?province ;
     lh:year ?year ;
     lh:aboutTheme ?theme ;
@@ -40,7 +38,9 @@ WHERE {
     oa:exact ?term .
   OPTIONAL { ?statement lh:role ?role }
   OPTIONAL { ?statement lh:stance ?stance }
-  OPTIONAL { ?holds lh:hasDirection ?direction }
+  OPTIONAL { ?review lh:hasDirection|(lh:replacedBy/lh:hasDirection) ?given }
+  OPTIONAL { ?statement lh:hasDirection ?own }
+  BIND (IF(?verdict = <https://w3id.org/lianghui/id/verdict/corrected>, ?given, ?own) AS ?direction)
 }
 GROUP BY ?verdict ?province ?year ?theme ?start ?end ?first ?last ?term ?role ?stance
 ORDER BY ?province ?year ?first ?theme
