@@ -12,14 +12,12 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 from pathlib import PurePath
 
-from graph import dates
+from graph.clues import Clue, begins_report, chinese_clues, english_clues, names_of_provinces
 from graph.errors import InputError, NotAReportError
 from graph.provinces import code as province_code
-from graph.provinces import provinces
 from graph.readers.containers import Document
 from graph.readers.document import HAN
 from ontology.names import COUNTRY_CODE
@@ -31,8 +29,6 @@ BEGINNING = 20_000
 """Characters among which the head is looked for."""
 OPENING = 1500
 """Characters in which a speaker says on whose behalf the report is given."""
-NEAR = 60
-"""How many characters there may be between an assembly's name and the day it met."""
 YEARS = range(1949, 2101)
 STRAY = 50
 """Chinese characters that a translation may have: its title's, or a name's. Real ones have none."""
@@ -40,21 +36,11 @@ MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:\w+|#\d+);")
 COLLECTIONS = ("jsonl", "csv", "corpus")
 """Containers of many texts: their files' names say nothing of any of them."""
 
+BLANK, SPACES = re.compile(r"\s|\u200b"), re.compile(r"\s+")
 SALUTATION = re.compile(r"各位代表|(?:Fellow|Esteemed|Honou?rable|Dear) [Dd]eputies\b")
 SOURCE = re.compile(r"(?:文章|信息)?(?:来源|稿源|Source) ?[:：]")
 RESOLUTION = re.compile(r"政府工作报告[》”]?的?决议(?:（.+）)?$")
-SESSION = re.compile(
-    r"第?[〇○零一二三四五六七八九十百\d]{1,5}[届屆](?P<country>全[国國])?(?:人民代表大[会會]|人大)"
-)
-LOCAL = re.compile(r"在([\u4e00-\u9fff]{1,12}[市州县区盟旗])$")
-LOCAL_TITLE = re.compile(
-    r"(?:^|年|[>》])(?!自治区)([\u4e00-\u9fff]{2,8}?[市州县区盟旗])(?:人民)?政府工作报告"
-)
 SPEAKER = re.compile(r"代表(?:中华人民共和国)?国务院|国务院的?委托|国务院的?决定")
-COUNTRY_TITLES = ("中华人民共和国国务院", "国务院")
-CONGRESS = re.compile(
-    r"National People['’]s Congress|Premier of the State Council|behalf of the State Council"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +52,15 @@ class Report:
     delivered: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """What one place of a text tells; ``stranger`` is a place that is no province."""
-
-    code: str | None = None
-    year: int | None = None
-    day: dt.date | None = None
-    stranger: str | None = None
-
-
 def identify(document: Document, *, code: str | None = None, year: int | None = None) -> Report:
     """Say whose report a document is; ``code`` and ``year`` win over what it says itself.
 
     Where its container lists whose report each text is, the list goes before the text's words,
     unless those name another government only. Raises NotAReportError for a resolution, and
     InputError where nothing tells the province or the year, where the text names two provinces,
-    is of a city or of another province than listed, for a ``code`` or a ``year`` that is none, and
-    for a text so full of markup or of another language that its Chinese would count for nothing.
+    is of a city or of another province than listed, or goes on with another report, for a
+    ``code`` or a ``year`` that is none, and for a text so full of markup or of another language
+    that its Chinese would count for nothing.
     """
     _require_one_language(document)
     head = list(_head(document))
@@ -102,6 +79,7 @@ def identify(document: Document, *, code: str | None = None, year: int | None = 
         raise InputError("year", problem, f"give one from {YEARS[0]} to {YEARS[-1]}")
     if when is None:
         raise InputError(document.place, "does not say of which year it is", "give --year")
+    _require_alone(document, [Clue(found, when), *clues])
     days = (clue.day for clue in clues if clue.day and clue.day.year == when)
     return Report(found, when, next(days, None))
 
@@ -116,7 +94,7 @@ def remarks(document: Document, report: Report) -> tuple[str, ...]:
 
 
 def _clues(document: Document, head: list[str]) -> list[Clue]:
-    return list((_english if document.language == "en" else _chinese)(head))
+    return list((english_clues if document.language == "en" else chinese_clues)(head))
 
 
 def _require_one_language(document: Document) -> None:
@@ -134,6 +112,20 @@ def _require_one_language(document: Document) -> None:
             "take it out, or give the page as .html",
         )
     raise InputError(document.place, problem, remedy)
+
+
+def _require_alone(document: Document, known: list[Clue]) -> None:
+    """No line may begin another report than the head tells of; a link to one begins none."""
+    codes, years = {None, *(clue.code for clue in known)}, {None, *(clue.year for clue in known)}
+    lines = document.text.split("\n")
+    for number, line in enumerate(lines, 1):
+        squeezed = BLANK.sub("", line) if len(line) < HEAD_WIDTH["zh"] else ""
+        other = begins_report(squeezed)
+        if other is None or (other.code in codes and other.year in years):
+            continue
+        if any(map(SALUTATION.search, lines[number : number + HEAD_LINES])):
+            problem = f"begins another report in line {number:,} ({squeezed})"
+            raise InputError(document.place, problem, "give each report in a file of its own")
 
 
 def _is_resolution(document: Document, head: list[str]) -> bool:
@@ -169,58 +161,12 @@ def _listed(document: Document, listed: str, named: list[str]) -> str:
 
 def _head(document: Document) -> Iterator[str]:
     """The title and the short lines above the salutation; Chinese ones without white space."""
-    blank, joint = (r"\s+", " ") if document.language == "en" else (r"\s|\u200b", "")
+    blank, joint = (SPACES, " ") if document.language == "en" else (BLANK, "")
     above, *_ = SALUTATION.split(document.text[:BEGINNING], 1)
     lines = islice(filter(str.strip, above.split("\n")), HEAD_LINES)
-    for line in (re.sub(blank, joint, line.strip()) for line in (document.title or "", *lines)):
+    for line in (blank.sub(joint, line.strip()) for line in (document.title or "", *lines)):
         if line and len(line) < HEAD_WIDTH[document.language] and not SOURCE.match(line):
             yield line
-
-
-def _chinese(head: list[str]) -> Iterator[Clue]:
-    # A delivery line may be broken in the middle of the assembly's name, a title is not.
-    joined = "".join(head)
-    yield from (_assembly(joined, match) for match in SESSION.finditer(joined))
-    for line in head:
-        if title := _title_pattern().search(line):
-            code, year = _names().get(title["name"] or ""), title["before"] or title["after"]
-            local = LOCAL_TITLE.search(line) if code is None else None
-            number = dates.number(year) if year else None
-            yield Clue(code, number, stranger=local[1] if local else None)
-
-
-def _assembly(head: str, session: re.Match[str]) -> Clue:
-    before = head[: session.start()]
-    date = _date_near(head, session)
-    year, day = (dates.year(date), dates.day(date)) if date else (None, None)
-    if session["country"]:
-        return Clue(COUNTRY_CODE, year, day)
-    name = next((name for name in _names() if before.endswith(name)), None)
-    local = LOCAL.search(before) if name is None else None
-    return Clue(name and _names()[name], year, day, local[1] if local else None)
-
-
-def _date_near(head: str, session: re.Match[str]) -> re.Match[str] | None:
-    """The date before an assembly's name, else the one after it (in brackets, mostly).
-
-    One with a time of day is a web page's stamp.
-    """
-    dated = dates.CHINESE.finditer(head)
-    found = [each for each in dated if each["month"] and not each["time"]]
-    before = [each for each in found if 0 <= session.start() - each.end() <= NEAR]
-    after = [each for each in found if 0 <= each.start() - session.end() <= NEAR]
-    return next(iter([*reversed(before), *after]), None)
-
-
-def _english(head: list[str]) -> Iterator[Clue]:
-    joined = " ".join(head)
-    date = dates.ENGLISH.search(joined)
-    year, day = (dates.year(date), dates.day(date)) if date else (None, None)
-    if CONGRESS.search(joined):
-        yield Clue(COUNTRY_CODE, year, day)
-    for each in provinces():
-        if any(re.search(rf"\b{re.escape(name)}\b", joined) for name in each.en):
-            yield Clue(each.code, year, day)
 
 
 def _place(document: Document) -> Clue:
@@ -228,25 +174,9 @@ def _place(document: Document) -> Clue:
     path = PurePath(document.place)
     if document.container in COLLECTIONS:
         return Clue()
-    name = next((name for name in _names() if re.search(rf"{name}(?![市州县区盟])", path.stem)), "")
-    numbers = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", f"{path.stem} {path.parent.name}")
-    return Clue(_names().get(name), int(numbers[0]) if numbers else None)
-
-
-@cache
-def _names() -> dict[str, str]:
-    """Chinese name -> code, the longest first, so that 内蒙古自治区 goes before 内蒙古."""
-    own = {name: each.code for each in provinces() for name in each.zh}
-    own |= dict.fromkeys(COUNTRY_TITLES, COUNTRY_CODE)
-    return dict(sorted(own.items(), key=lambda pair: (-len(pair[0]), pair[0])))
-
-
-@cache
-def _title_pattern() -> re.Pattern[str]:
-    names = "|".join(_names())
-    year = rf"{dates.DIGIT}{{4}}"
-    return re.compile(
-        rf"(?:(?P<before>(?<!\d){year})年)?"
-        rf"(?:(?P<name>{names})(?:(?P<after>{year})年)?|自治区|省|市)?"
-        r"(?:人民)?政府工作报告"
+    name = next(
+        (name for name in names_of_provinces() if re.search(rf"{name}(?![市州县区盟])", path.stem)),
+        "",
     )
+    numbers = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", f"{path.stem} {path.parent.name}")
+    return Clue(names_of_provinces().get(name), int(numbers[0]) if numbers else None)

@@ -196,3 +196,56 @@ def test_the_national_records_are_recognised_or_skipped(shared: Path) -> None:
             assert (found.code, found.year) == ("000000", expected), document.place
             reports += 1
     assert (reports, resolutions) == (68, 20)
+
+
+OTHER = ("2093年江西省政府工作报告", "——2093年1月20日在江西省第三十届人民代表大会第二次会议上")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        OTHER,
+        OTHER[:1],
+        ("政府工作报告", OTHER[1]),
+        ("江 西 省 政 府 工 作 报 告（全文）",),
+        ("2092年贵州省政府工作报告",),
+        ("政府工作报告", "（2092年1月20日在贵州省第三十届人民代表大会第一次会议上）"),
+    ],
+)
+@pytest.mark.parametrize("code", [None, "520000"])
+def test_a_file_of_two_reports_is_refused(lines: tuple[str, ...], code: str | None) -> None:
+    document = made_up("furniture.txt")
+    both = "\n".join((document.text.rstrip("\n"), *lines, "各位代表：", "一、回顾", "发展经济。"))
+    number = document.text.rstrip("\n").count("\n") + 1 + len(lines)
+    with pytest.raises(InputError, match=r"another report in line \d.*a file of its own") as caught:
+        identify(replace(document, text=both), code=code)
+    assert f"line {number}" in str(caught.value) or f"line {number - 1}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2093年贵州省政府工作报告",
+        "《政府工作报告》名词解释",
+        "2092年政府工作报告所定目标完成情况",
+        "2092年江西省政府工作报告",  # a link below the text
+    ],
+)
+def test_a_report_may_be_named_again_behind_it(line: str) -> None:
+    document = made_up("furniture.txt")
+    assert identify(replace(document, text=f"{document.text}\n{line}\n发展经济。")) == identify(
+        document
+    )
+
+
+def refusal(document: Document) -> str:
+    try:
+        identify(document)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+def test_no_real_report_goes_on_with_another(shared: Path) -> None:
+    documents = (each for file in paths([shared / "corpus"]) for each in read(file))
+    assert not [each.place for each in documents if "another report" in refusal(each)]
