@@ -17,6 +17,7 @@ from graph.judging.cues import load as load_cues
 from graph.judging.judgement import Context
 from graph.judging.roles import section_at, sections
 from graph.lexicon import load
+from graph.search.script import simplified
 from ontology import names
 from ontology.names import LH, OA, PROV
 
@@ -91,13 +92,13 @@ def explain(release: Release, mention: str) -> Explanation:
     text = release.find_text(given["text"])
     if text is None:
         raise NotFoundError(f"{mention}: its text is not held; `lianghui attach` takes it in")
-    sentence, context = text[first:last], _context(text, first)
-    found = judge(sentence, start - first, end - first, given["theme"], context)
+    sentence, (context, heading) = text[first:last], _context(text, first)
+    found = judge(simplified(sentence), start - first, end - first, given["theme"], context)
     return Explanation(
         node.value,
         text[start:end],
         sentence,
-        context.heading,
+        heading,
         found.mention,
         {each.direction: round(each.confidence, 3) for each in found.directions},
         found.role,
@@ -144,9 +145,13 @@ def _offset(release: Release, node: NamedNode, predicate: NamedNode) -> int:
     return int(value.value) if isinstance(value, Literal) else 0
 
 
-def _context(text: str, start: int) -> Context:
-    part = section_at(sections(text), start)
-    return Context(part.role, part.heading) if part else Context()
+def _context(text: str, start: int) -> tuple[Context, str]:
+    """What the judge is told of the section, and its heading as it stands in the text."""
+    part = section_at(sections(simplified(text)), start)
+    if part is None:
+        return Context(), ""
+    heading = text[part.start :].lstrip()[: len(part.heading)]
+    return Context(part.role, part.heading), heading
 
 
 def _rules(found: Judgement, sentence: str, offset: int) -> Iterable[Rule]:

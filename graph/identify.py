@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePath
 
@@ -20,6 +20,7 @@ from graph.errors import InputError, NotAReportError
 from graph.provinces import code as province_code
 from graph.readers.containers import Document
 from graph.readers.document import HAN
+from graph.search.script import simplified
 from ontology.names import COUNTRY_CODE
 
 HEAD_LINES = 40
@@ -63,6 +64,7 @@ def identify(document: Document, *, code: str | None = None, year: int | None = 
     that its Chinese would count for nothing.
     """
     _require_one_language(document)
+    document = _plain(document)
     head = list(_head(document))
     if _is_resolution(document, head):
         remedy = "it is left out; only reports are read"
@@ -86,11 +88,18 @@ def identify(document: Document, *, code: str | None = None, year: int | None = 
 
 def remarks(document: Document, report: Report) -> tuple[str, ...]:
     """Warnings of how it was identified: of a listed year that its own words contradict."""
+    document = _plain(document)
     said = {clue.year for clue in _clues(document, list(_head(document)))} - {None}
     if document.code is None or document.year != report.year or not said or report.year in said:
         return ()
     years = " and ".join(str(year) for year in said)
     return (f"{document.place}: says {years} of itself; {report.year} is kept as listed",)
+
+
+def _plain(document: Document) -> Document:
+    """The document in simplified characters, in which provinces are known."""
+    title = simplified(document.title) if document.title else None
+    return replace(document, text=simplified(document.text), title=title)
 
 
 def _clues(document: Document, head: list[str]) -> list[Clue]:

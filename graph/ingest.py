@@ -15,7 +15,7 @@ from graph.describe import Run
 from graph.direct import judge
 from graph.documents import admit, enter
 from graph.errors import InputError, LianghuiError
-from graph.extract import Extraction, extract
+from graph.extract import Extraction
 from graph.home.publish import publishing
 from graph.intake import COUNTED_LANGUAGE, Article, Candidate, Intake, take_in
 from graph.judging.judgement import Judge
@@ -25,6 +25,7 @@ from graph.provenance import record
 from graph.readers.shelf import Shelf
 from graph.releases import Draft, Home
 from graph.texts import HeldText
+from graph.traditional import extract
 from graph.version import TOOL
 from ontology import names
 

@@ -29,6 +29,24 @@ def test_the_rules_that_speak_are_shown_with_their_words(small: Home, tmp_path: 
     assert (found.heading, found.role) == ("一、2093年工作安排", "plan")
 
 
+def test_a_text_in_traditional_characters_is_judged_and_shown_as_it_is(
+    small: Home, tmp_path: Path
+) -> None:
+    traditional, plain = "加強區塊鏈監管。", "加强区块链监管。"
+    found = []
+    for name, year, sentence in (("a.txt", 2093, traditional), ("b.txt", 2094, plain)):
+        text = report("北京市", year, sentence).replace("工作安排", "重點工作")
+        key = ingest(small, [write(tmp_path, name, text)]).taken[0].text
+        start = text.index(sentence) + 2
+        mention = names.mention(key, start, start + 3, "blockchain")
+        found.append(explain(small.require(), mention.value))
+    own, other = found
+    assert (own.term, own.sentence, own.heading) == ("區塊鏈", traditional, "一、2093年重點工作")
+    assert (own.directions, own.role) == (other.directions, other.role)
+    assert "governance" in own.directions
+    assert {rule.words for rule in own.rules} <= {"監管", "加強區塊鏈監管", "區塊鏈監管"}
+
+
 def test_what_a_person_said_of_it_is_told(small: Home, tmp_path: Path) -> None:
     text = report("北京市", 2093, "建设区块链产业园。")
     key = ingest(small, [write(tmp_path, "a.txt", text)]).taken[0].text

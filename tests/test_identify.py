@@ -249,3 +249,8 @@ def refusal(document: Document) -> str:
 def test_no_real_report_goes_on_with_another(shared: Path) -> None:
     documents = (each for file in paths([shared / "corpus"]) for each in read(file))
     assert not [each.place for each in documents if "another report" in refusal(each)]
+
+
+def test_traditional_characters_tell_it_too() -> None:
+    text = "廣東省政府工作報告\n——2093年1月20日在廣東省第三十屆人民代表大會第二次會議上\n各位代表："
+    assert identify(Document(text, "a.txt")) == Report("440000", 2093, dt.date(2093, 1, 20))

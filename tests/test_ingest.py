@@ -12,6 +12,7 @@ from graph.build import build
 from graph.documents import current_text, texts_of
 from graph.errors import InputError
 from graph.ingest import Outcome, ingest
+from graph.mint import text_digest
 from graph.open import open_home
 from graph.provinces import code
 from graph.releases import Home, Release
@@ -109,6 +110,34 @@ def test_one_text_for_two_reports_in_one_call(small: Home, tmp_path: Path) -> No
     outcome = ingest(small, [tmp_path / "in"])
     assert "letter for letter" in problem(outcome)
     assert len(outcome.taken) == 1
+
+
+def test_a_text_in_traditional_characters_says_what_the_simplified_one_says(
+    small: Home, tmp_path: Path
+) -> None:
+    text = """廣東省政府工作報告
+——2093年1月20日在廣東省第三十届人民代表大會第二次會議上
+各位代表：
+一、2092年工作回顧
+區塊鏈產業快速發展，人工智能產業壯大。
+二、2093年重點工作
+加強區塊鏈監管，建設物聯網基礎設施。
+"""
+    own = ingest(small, [write(tmp_path, "a.txt", text)]).taken[0]
+    store = small.require().store
+    assert small.require().text(own.text) == text
+    graph = names.graph("extracted", "440000", 2093)
+    said = {
+        (quad.subject, quad.predicate): quad.object
+        for quad in store.quads_for_pattern(None, None, None, graph)
+    }
+    quotes = {each.value for (_, what), each in said.items() if what == OA.exact}
+    assert {"區塊鏈", "人工智能", "物聯網"} < quotes
+    roles = [str(each).rpartition("/")[2] for (_, what), each in said.items() if what == LH.role]
+    assert sorted(roles) == ["plan>", "plan>", "review>", "review>"]
+    stated = {str(node) for node, what in said if what == LH.role}
+    digest = text_digest("加強區塊鏈監管，建設物聯網基礎設施。")[:12]
+    assert sum(digest in each for each in stated) == 2
 
 
 def test_two_texts_for_one_report_in_one_call_are_both_refused(small: Home, tmp_path: Path) -> None:

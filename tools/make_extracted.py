@@ -12,12 +12,12 @@ from pathlib import Path
 from graph.describe import Run
 from graph.direct import judge
 from graph.errors import LianghuiError
-from graph.extract import extract
 from graph.intake import COUNTED_LANGUAGE, take_in
 from graph.lexicon import load
 from graph.readers.shelf import Shelf
 from graph.standoff import FILE, record, write
 from graph.texts import HeldText
+from graph.traditional import extract
 from graph.version import TOOL
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"

@@ -19,13 +19,23 @@ class _Folding(dict[int, str]):
         parts = unicodedata.normalize("NFD", char)
         if all(unicodedata.combining(mark) for mark in parts[1:]):
             char = parts[0]
-        for step in (_simplifier().convert, str.casefold):
-            char = folded if len(folded := step(char)) == 1 else char
+        char = simplified(char)
+        char = folded if len(folded := char.casefold()) == 1 else char
         self[code] = char if len(char) == 1 else chr(code)
         return self[code]
 
 
+class _Simplifying(dict[int, str]):
+    """The simplified form of each character, found when it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = simple if len(simple := _simplifier().convert(char)) == 1 else char
+        return self[code]
+
+
 _FOLDING = _Folding()
+_SIMPLIFYING = _Simplifying()
 
 
 @cache
@@ -39,6 +49,11 @@ def fold(text: str) -> str:
     Every character stays one character, so that offsets hold for both.
     """
     return text.translate(_FOLDING)
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters, each by itself, so that offsets hold for both."""
+    return text.translate(_SIMPLIFYING)
 
 
 def spaced(text: str) -> str:

@@ -13,7 +13,6 @@ from graph import describe
 from graph.describe import Run
 from graph.direct import judge
 from graph.errors import InputError
-from graph.extract import extract
 from graph.home.files import sync
 from graph.intake import COUNTED_LANGUAGE, Candidate, Intake, take_file
 from graph.lexicon import load
@@ -21,6 +20,7 @@ from graph.mint import text_key
 from graph.read import Document, documents, read
 from graph.readers.shelf import Shelf
 from graph.texts import HeldText
+from graph.traditional import extract
 
 
 @dataclass(frozen=True, slots=True)
