@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graph.articles.found import ArticleHead
 from graph.articles.head import recognise
+from graph.broken import broken
 from graph.errors import InputError, LianghuiError, NotAReportError
 from graph.identify import Report, identify, remarks
+from graph.lexicon import load
 from graph.mint import text_digest
 from graph.read import documents, others, paths, read
 from graph.readers.containers import Document
@@ -20,7 +22,7 @@ from graph.texts import KnownText, key
 COUNTED_LANGUAGE = "zh"
 """Counts come from the Chinese text (the model's rule)."""
 SHOWN = 3
-"""Names of files that a message gives."""
+"""Names of files, or words, that a message gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,22 @@ def _take_document(document: Document, intake: Intake, code: str | None, year: i
 def _candidate(document: Document, report: Report, texts: Shelf) -> Candidate:
     known = KnownText(text_digest(document.text), len(document.text))
     texts.put(key(known), document.text)
-    notes = remarks(document, report)
+    notes = (*remarks(document, report), *_broken(document))
     return Candidate(replace(document, text=""), report, known, notes=notes)
+
+
+def _broken(document: Document) -> Iterator[str]:
+    """A warning of words that are not read, since something stands inside them."""
+    words = broken(document.text, load()) if document.language == COUNTED_LANGUAGE else []
+    if not words:
+        return
+    names = list(dict.fromkeys(words))
+    shown = ", ".join(names[:SHOWN]) + (", ..." if names[SHOWN:] else "")
+    told = "1 word is" if len(words) == 1 else f"{len(words):,} words are"
+    yield (
+        f"{document.place}: {told} broken by line ends or blanks and not read ({shown}); "
+        f"rejoin {'it' if len(words) == 1 else 'them'} and ingest again"
+    )
 
 
 def settle(found: list[Candidate], problems: list[LianghuiError]) -> list[Candidate]:

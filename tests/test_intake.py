@@ -70,3 +70,35 @@ def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:
     other = {each.key: each.report for each in taken_in(reversed(paths)).candidates}
     assert one == other
     assert len(one) == 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("推进物联\n网应用。", "1 word is broken by line ends or blanks and not read (物联网)"),
+        ("建设区 块 链平台。", "1 word is broken by line ends or blanks and not read (区块链)"),
+        ("建設區 塊鏈平台。", "(区块链)"),
+        ("建设区 块链、物联　网和人工\n  智能，用人工\n智能。", "4 words are broken"),
+    ],
+)
+def test_words_that_are_broken_are_told_of(tmp_path: Path, sentence: str, said: str) -> None:
+    path = write(tmp_path, "a.txt", report("山西省", 2093, sentence))
+    ((note,),) = (each.notes for each in taken_in([path]).candidates)
+    assert note.startswith(f"{path}: ")
+    assert said in note
+    assert note.endswith("and ingest again")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["发展区块链\n物联网\n人工智能。", "发展区块链 技术和 物联网。", "发展 区块链。\n大力发展。"],
+)
+def test_words_between_which_a_line_ends_are_not_broken(tmp_path: Path, sentence: str) -> None:
+    path = write(tmp_path, "a.txt", report("山西省", 2093, sentence))
+    assert [each.notes for each in taken_in([path]).candidates] == [()]
+
+
+def test_no_word_of_the_real_reports_is_broken(shared: Path) -> None:
+    found = taken_in([shared / "corpus" / "provincial", shared / "corpus" / "national"])
+    assert found.candidates
+    assert not [note for each in found.candidates for note in each.notes if "broken" in note]
