@@ -54,6 +54,34 @@ def test_a_table_keeps_its_rows(tmp_path: Path) -> None:
     assert [line.replace(" ", "").strip("|") for line in rest] == ["区块链|两座", "算力|三座"]
 
 
+SHORT = ("山西省政府工作报告", "各位代表：", "今年，我们要种好树，修好路，办好学校。")
+"""So little that trafilatura takes the page as it is."""
+
+
+def short(body: str) -> bytes:
+    return f"<html><head><title>山西省</title></head><body>{body}</body></html>".encode()
+
+
+def test_what_a_short_page_says_is_around_its_text_is_left_out(tmp_path: Path) -> None:
+    before, behind = "<header>区块链首页</header><nav>人工智能</nav>", "<aside>大数据</aside>"
+    around = f"{before}{{}}{behind}<footer>物联网</footer>"
+    body = f"<div>{'<br>'.join(SHORT)}</div>"
+    assert document(tmp_path, short(around.format(body))).text == "\n".join(SHORT)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<header><nav>区块链</nav><h1>{}</h1></header>",
+        "<header><p>{}</p></header>",
+        "<main><header><b>{}</b></header></main>",
+    ],
+)
+def test_a_header_that_holds_the_title_stays(tmp_path: Path, title: str) -> None:
+    body = f"{title.format(SHORT[0])}<div>{'<br>'.join(SHORT[1:])}</div>"
+    assert document(tmp_path, short(body)).text == "\n".join(SHORT)
+
+
 def test_a_link_inside_a_sentence_stays(tmp_path: Path) -> None:
     body = LAYOUTS["paragraphs"](PARAGRAPHS).replace("量子科技", '<a href="/q">量子科技</a>')
     assert document(tmp_path, page(body)).text == TEXT

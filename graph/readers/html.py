@@ -26,7 +26,12 @@ TAG = re.compile(r"<[a-zA-Z!][^>]*>")
 OPENED, CLOSED = re.compile(r"<(?:html|body)\b", re.I), re.compile(r"</(?:html|body)\s*>", re.I)
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…]")
 BREAK = re.compile(r"[ \t]*[\r\n]\s*")
-BLOCKS = ("li", "p", "div", "td", "h2", "h3", "h4", "h5", "ul", "ol", "dl", "dd", "nav")
+BLOCKS = ("li", "p", "div", "td", "h2", "h3", "h4", "h5", "ul", "ol", "dl", "dd")
+AROUND = (
+    "//nav | //aside | //footer | //header[not(.//h1 or .//h2 or ancestor::article"
+    " or ancestor::main or contains(., '政府工作报告') or contains(., '政府工作報告'))]"
+)
+"""What a page says stands around its text; a header may hold the report's title."""
 STOP = re.compile("[。！？；]")
 LINKED = 0.8
 """Share of a block's characters that stand in links before it counts as a menu."""
@@ -67,6 +72,9 @@ def _read(source: str) -> tuple[str | None, str | None, str]:
 
 def _prepare(page: Any) -> None:
     """Drop menus, and undo what would run paragraphs together or cut words in two."""
+    for element in page.xpath(AROUND):
+        if element.getparent() is not None:
+            element.drop_tree()
     for element in page.xpath("|".join(f"//{tag}" for tag in BLOCKS)):
         if element.getparent() is not None and _is_menu(element):
             element.drop_tree()
