@@ -22,7 +22,8 @@ from ontology import names
 from ontology.names import LH, OA, PROV
 
 MENTION = re.compile(
-    r"(?:.*/mention/)?(?P<text>[0-9a-f]{16})-(?P<start>\d+)-(?P<end>\d+)-(?P<theme>.+)"
+    r"(?:.*/mention/)?(?P<text>[0-9a-f]{16})-(?P<start>[0-9]{1,9})-(?P<end>[0-9]{1,9})"
+    r"-(?P<theme>[a-z0-9-]+)"
 )
 
 
@@ -80,10 +81,11 @@ class Explanation:
 def explain(release: Release, mention: str) -> Explanation:
     """Judge a stored mention once more, and keep what spoke for it.
 
-    ``mention`` is its IRI or key. Raises InputError for another form, NotFoundError for a
-    mention that the release does not hold or whose text is not attached.
+    ``mention`` is its IRI or key; white space around it, as a line of CSV ends in, counts for
+    nothing. Raises InputError for another form, NotFoundError for a mention that the release
+    does not hold or whose text is not attached.
     """
-    given = MENTION.fullmatch(mention)
+    given = MENTION.fullmatch(mention.strip())
     if given is None:
         raise InputError(mention, "names no mention", "give its IRI, or text-start-end-theme")
     start, end = int(given["start"]), int(given["end"])
@@ -91,7 +93,7 @@ def explain(release: Release, mention: str) -> Explanation:
     first, last = _passage(release, node)
     text = release.find_text(given["text"])
     if text is None:
-        raise NotFoundError(f"{mention}: its text is not held; `lianghui attach` takes it in")
+        raise NotFoundError(f"{node.value}: its text is not held; `lianghui attach` takes it in")
     sentence, (context, heading) = text[first:last], _context(text, first)
     found = judge(simplified(sentence), start - first, end - first, given["theme"], context)
     return Explanation(

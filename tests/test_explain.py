@@ -52,7 +52,7 @@ def test_what_a_person_said_of_it_is_told(small: Home, tmp_path: Path) -> None:
     key = ingest(small, [write(tmp_path, "a.txt", text)]).taken[0].text
     start = text.index("区块链")
     mention = names.mention(key, start, start + 3, "blockchain")
-    assert explain(small.require(), mention.value).reviews == ()
+    assert explain(small.require(), f" {mention.value}\r\n").reviews == ()
     (resting,) = small.require().store.quads_for_pattern(None, names.LH.restsOn, mention)
     statement = str(resting.subject)[1:-1]
     review(small, Verdict(statement, "correct", "https://example.org/me", ("governance",)))
@@ -63,6 +63,9 @@ def test_what_a_person_said_of_it_is_told(small: Home, tmp_path: Path) -> None:
 def test_what_is_not_there_cannot_be_explained(home: Home) -> None:
     with pytest.raises(InputError):
         explain(home.require(), "blockchain")
+    for wrong in ("0123456789abcdef-1-2-block chain", f"0123456789abcdef-1-{'2' * 5000}-5g"):
+        with pytest.raises(InputError, match="names no mention"):
+            explain(home.require(), wrong)
     with pytest.raises(NotFoundError, match="no such mention"):
         explain(home.require(), "0123456789abcdef-1-2-blockchain")
 
