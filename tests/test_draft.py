@@ -156,6 +156,13 @@ def test_a_failed_update_changes_nothing(home: Home) -> None:
         assert draft.changed_graphs() == frozenset()
 
 
+def test_a_graph_that_an_update_makes_is_noticed_unsaid(home: Home) -> None:
+    publish(home, 1)
+    with home.change("more than is said") as draft:
+        draft.update(f"INSERT DATA {{ GRAPH {TWO} {{ <x:a> <x:b> 1 }} }}", graphs=[ONE.value])
+        assert draft.changed_graphs() == {TWO.value}
+
+
 def test_only_what_an_update_is_said_to_touch_is_hashed(home: Home) -> None:
     with home.change("set up") as draft:
         draft.add([quad(1), quad(2, TWO)])

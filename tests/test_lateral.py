@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat, Store
 
 from bench import asked
 from graph.sparql.lateral import lateral
+from texts import tight
 
 VARIABLES = ["?a", "?b", "?c", "?d", "?e"]
 NODES = [f"<x:{name}>" for name in "123"]
@@ -27,6 +28,8 @@ condition = st.one_of(
     st.builds(lambda one, two: f"FILTER ({one} != {two}) ", variable, variable),
     st.builds(lambda one, two: f"FILTER (!BOUND({one}) || {one} = {two}) ", variable, variable),
     st.builds(lambda one: f"FILTER ISIRI({one}) ", variable),
+    st.builds("FILTER ({} < 2 && {} > 0) ".format, variable, variable),
+    st.builds("FILTER (1 - {} < {} - 1) ".format, variable, variable),
     st.builds(lambda one, inside: f"FILTER NOT EXISTS {{ {one}{inside}}} ", pattern, pattern),
 )
 values = st.builds(
@@ -45,12 +48,13 @@ group = st.recursive(
     lambda inner: st.one_of(pattern, condition, optional(inner)),
     max_leaves=6,
 )
-query = st.builds(
+spaced = st.builds(
     lambda first, rest, last: f"SELECT * WHERE {{ {first}{''.join(rest)}{last}}}",
     st.one_of(values, pattern),
     st.lists(st.one_of(pattern, optional(group), condition), max_size=4),
     optional(group),
 )
+query = st.builds(tight, spaced, st.randoms(use_true_random=False))
 triple = st.tuples(
     st.sampled_from(NODES), st.sampled_from(PREDICATES), st.sampled_from([*NODES, "1"])
 )
@@ -95,6 +99,8 @@ def test_a_well_designed_group_is_looked_up(inside):
         "?a <x:q> ?d . ?a <x:q> ?e",
         "?a <x:q> ?c OPTIONAL { ?c <x:p> ?b }",
         "?a <x:q> ?c OPTIONAL { ?c <x:p> ?d FILTER (?d != ?b) }",
+        "?a <x:q> ?c OPTIONAL { ?c <x:p> ?d FILTER (?d<9&&?b>0) }",
+        "?a <x:q> ?c OPTIONAL { ?c <x:p> ?d FILTER (?d-?b < 1) }",
         "?a <x:p>* ?c OPTIONAL { ?c <x:p> ?d }",
         "?a <x:p>? ?c OPTIONAL { ?c <x:p> ?d }",
         "?a <x:p> ?c OPTIONAL { ?c <x:p> ?d } MINUS { ?c <x:q> ?d }",

@@ -26,6 +26,9 @@ NAMED = [
     "PREFIX a: <x:> CLEAR GRAPH a:b ; DROP SILENT NAMED ; CREATE GRAPH <x:z>",
     "CLEAR ALL",
     "ADD <x:a> TO <x:b> ; MOVE GRAPH <x:a> TO GRAPH <x:b>",
+    "WITH <x:a> INSERT { ?s ?p 3 } WHERE { ?s ?p ?o FILTER((?o<2)&&2>1) } ; CLEAR GRAPH <x:b>",
+    "INSERT { GRAPH <x:a> { ?s ?p 3 } } WHERE { GRAPH <x:a> { ?s ?p ?o FILTER((?o<2)&&2>1) } }"
+    " ; INSERT DATA { GRAPH <x:b> { <x:c> <x:d> 1 } }",
 ]
 UNNAMED = [
     "INSERT DATA { <x:a> <x:b> <x:c> }",
@@ -47,9 +50,12 @@ UNNAMED = [
     "ADD <x:a> TO DEFAULT",
     "LOAD <x:a>",
     "CLEAR ALL ; INSERT DATA { <x:a> <x:b> <x:c> }",
+    "WITH <x:a> INSERT { ?s ?p 3 } WHERE { ?s ?p ?o FILTER((?o<2)&&2>1) }"
+    " ; INSERT DATA { <x:c> <x:d> 1 }",
+    "INSERT DATA { GRAPH <x:a> { <x:a> <x:b> 3 } GRAPHa:b { <x:a> <x:b> 3 } }",
 ]
 
-FAILING = {"LOAD <x:a>", "DELETE DATA { <x:a> <x:b> [] }"}
+FAILING = {"LOAD <x:a>", "DELETE DATA { <x:a> <x:b> [] }", UNNAMED[-1]}
 """What the store refuses."""
 
 
@@ -99,6 +105,14 @@ def _key(quad: Quad) -> str:
             ' ; CLEAR GRAPH <x:z> #"""',
             None,
         ),
+        (
+            "WITH <x:a> INSERT { ?s ?p 3 } WHERE { ?s ?p ?o FILTER((?o<2)&&2>1) }"
+            " ; INSERT DATA { GRAPH <x:b> { <x:c> <x:d> 1 } }",
+            None,
+        ),
+        ("PREFIX a: <x:> INSERT DATA { GRAPH <x:a> { } GRAPHa:b { <x:c> <x:d> 1 } }", None),
+        ("CLEAR GRAPH <x:a> ; INSERTDATA { GRAPH <x:b> { <x:c> <x:d> 1 } }", None),
+        ("WITHa:b INSERT { ?s ?p 3 } WHERE { ?s ?p ?o }", None),
     ],
 )
 def test_the_graphs_that_change_are_told_only_when_certain(
@@ -134,6 +148,21 @@ def test_named_graphs_and_the_short_form_take_it_too() -> None:
         with_dataset("INSERT { <x:r> ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }", [], ["x:g"])
     )
     assert any(str(quad.subject) == "<x:r>" for quad in store)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["INSERTDATA { <x:a> <x:b> 1 }", "CLEARALL", "CLEAR SILENTALL", "DELETEWHERE { ?s ?p ?o }"],
+)
+def test_keywords_run_together_are_no_operation(text: str) -> None:
+    Store().update(text)
+    with pytest.raises(RequestError, match="need a space"):
+        operations(text)
+
+
+def test_a_dataset_comes_into_each_operation_of_a_tight_text() -> None:
+    tight = "INSERT { <x:r> ?p ?o } WHERE { ?s ?p ?o FILTER((?o<2)&&2>1) }"
+    assert with_dataset(f"{tight} ; {tight}", ["x:g"], []).count("USING <x:g> WHERE") == 2
 
 
 def test_a_dataset_given_twice_is_refused() -> None:

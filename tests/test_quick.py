@@ -18,6 +18,7 @@ from graph.sparql.algebra import sizes
 from graph.sparql.quick import quick, regrouped
 from test_lateral import NODES, VARIABLES, bag, group, held, optional, triple, variable
 from test_order import parses, plain
+from texts import tight
 
 simple = st.lists(plain, min_size=1, max_size=3).map(lambda each: " . ".join(each) + " . ")
 condition = st.one_of(
@@ -58,12 +59,15 @@ joined = st.one_of(
 part = st.one_of(
     simple, simple, condition, test, test, optional(group), optional(tested), values, joined
 )
-query = st.builds(
+spaced = st.builds(
     lambda selected, parts, bound: f"SELECT {selected} WHERE {{ {''.join([*parts, bound])}}}",
     st.sampled_from(["*", "?a ?b ?c", "?a ?d ?e"]),
     st.lists(part, min_size=1, max_size=5),
     st.one_of(st.just(""), bind, bind.flatmap(lambda one: simple.map(lambda two: one + two))),
 )
+
+
+query = st.builds(tight, spaced, st.randoms(use_true_random=False))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -127,6 +131,10 @@ FEW = [("<x:1>", "<x:few>", "<x:2>")]
             "?s <x:many> ?o . MINUS { ?s <x:many> ?t . } LATERAL { ?o <x:many> ?z . }",
         ),
         (
+            "?s <x:p> 1 FILTER (?o<?p&&?s>?p) MINUS { ?s <x:q> 1 } ?s <x:r> ?z",
+            "?s <x:p> 1 . ?s <x:r> ?z . FILTER (?o<?p&&?s>?p) MINUS { ?s <x:q> 1 . }",
+        ),
+        (
             "?s <x:p> ?o FILTER EXISTS { ?o <x:q> ?z . ?s <x:r> ?o MINUS { ?z <x:q> 1 } }",
             "?s <x:p> ?o . FILTER EXISTS { ?s <x:r> ?o . LATERAL { ?o <x:q> ?z . }"
             " FILTER NOT EXISTS { ?z <x:q> 1 . } }",
@@ -152,7 +160,7 @@ def test_what_is_equal_and_sooner(inside: str, expected: str) -> None:
         "?s <x:p> [] MINUS { ?s <x:q> ?z } ?s <x:r> ?z",
         "?s <x:p>* ?o MINUS { ?s <x:q> ?z } ?s <x:r> ?o",
         "?s <x:p> ?o FILTER NOT EXISTS { ?s <x:q> ?z . ?z <x:r> ?y FILTER (?o != ?z) }",
-        "?s ?p ?o FILTER (?o<?p&&?s>?p) MINUS { ?s <x:q> 1 } ?o <x:r> ?z",
+        "?s <x:p> ?o FILTER NOT EXISTS { ?s <x:q> ?z . ?z <x:r> ?y FILTER (?z-?o > 1) }",
         "SERVICE <x:there> { ?s <x:p> ?o } MINUS { ?s <x:q> 1 } ?o <x:r> ?z",
     ],
 )

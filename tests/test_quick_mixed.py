@@ -14,6 +14,7 @@ from graph.sparql.algebra import chains, rewrite, sizes
 from graph.sparql.quick import quick, regrouped
 from test_lateral import bag
 from test_order import parses
+from texts import tight
 
 VARIABLES = ("?a", "?b", "?c", "?d", "$a")
 VERBS = ("<x:p>", "<x:q>", "<x:r>", "<x:p>/<x:q>", "^<x:q>", "<x:p>|<x:q>", "<x:q>+", "?v")
@@ -80,11 +81,19 @@ class Maker:
 
     def condition(self) -> str:
         one, other = self.chance.choices(VARIABLES, k=2)
-        return self.chance.choice([f"FILTER ({one} != {other})", f"FILTER (BOUND({one}))"])
+        conditions = [
+            f"{one} != {other}",
+            f"BOUND( {one} )",
+            f"( {one} < 2 ) && 1 > {other}",
+            f"{one} < 2 && {other} > 0 || - {one} < {other}",
+            f"{one} - {other} < 1 - {one} && {other} - 1 > {one}",
+            f"{one} < <x:2> && {other} > <x:1> || {one} IN ( <x:1> , <x:3> )",
+        ]
+        return f"FILTER ( {self.chance.choice(conditions)} )"
 
     def bind(self) -> str:
         self.bound += 1
-        given = self.chance.choice(["?a", "1", "?b", "COALESCE(?a, 2)"])
+        given = self.chance.choice(["?a", "1", "?b - 1", "1 - ?b", "COALESCE(?a, 2)"])
         return f"BIND ({given} AS ?z{self.bound})"
 
     def values(self) -> str:
@@ -97,7 +106,7 @@ class Maker:
 
 def same_rows(chance: Random) -> None:
     made = Maker(chance)
-    store, text = made.store(), made.query()
+    store, text = made.store(), tight(made.query(), chance)
     if parses(text) and (sooner := quick(text, store)) != text:
         assert bag(store, sooner) == bag(store, text), f"{text}\n{sooner}"
 

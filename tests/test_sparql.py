@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from graph.sparql.serialise import ROWS
-from ontology.names import RDF, SD, VOID
+from ontology.names import RDF, SD, VOID, XSD
 from served import client as served
 from served import problem
 
@@ -115,6 +115,17 @@ def test_the_default_graph_is_the_union_unless_stored(tmp_path: Path) -> None:
     for mode, found in (("union", True), ("stored", False)):
         response = served(home, default_graph=mode).get("/sparql", query_string={"query": ASK})
         assert response.json["boolean"] is found
+
+
+@pytest.mark.parametrize(
+    "more", [{"format": "html"}, {"$c": f'"1"^^{XSD.integer}'}, {"$a": f'"1"^^{XSD.integer}'}]
+)
+def test_a_tight_comparison_takes_a_limit_and_bindings(
+    client: FlaskClient, more: dict[str, str]
+) -> None:
+    query = "SELECT * { VALUES (?a ?b) {(1 2)} FILTER((?a<2)&&?b>1) } LIMIT 5"
+    response = client.get("/sparql", query_string={"query": query, **more})
+    assert response.status_code == 200, response.text
 
 
 def test_percent_encoding_is_decoded_once(client: FlaskClient) -> None:

@@ -185,6 +185,23 @@ def test_what_the_rules_refuse_is_409_with_the_results(client: FlaskClient) -> N
     assert client.get("/readyz").json["release"] == 1
 
 
+TIGHT = "{{ GRAPH <http://example.org/g1> {{ ?s ?p ?o FILTER((?o<{})&&{}>1) }} }} ; "
+
+
+@pytest.mark.parametrize("limits", [(2, 2), (9, 2)])
+def test_what_stands_behind_a_tight_comparison_is_judged_too(
+    client: FlaskClient, limits: tuple[int, int]
+) -> None:
+    first = "INSERT { GRAPH <http://example.org/u> { ?s ?p 2 } } WHERE " + TIGHT.format(*limits)
+    wrong = (
+        "INSERT DATA { GRAPH <http://example.org/g1> "
+        f"{{ <https://w3id.org/lianghui/id/statement/x> a {LH.PolicyStatement} }} }}"
+    )
+    unnamed = "INSERT DATA { <x:a> <x:b> 1 }"
+    assert [send(client, first + each).status_code for each in (wrong, unnamed)] == [409, 400]
+    assert send(client, f"{first} CLEAR GRAPH <http://example.org/g1>").status_code == 204
+
+
 def _writers(home: Path, called: str) -> dict[str, FlaskClient]:
     """Services of one home, made one by one: CPython's parser, which routes need, minds threads."""
     made(home)

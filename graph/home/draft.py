@@ -203,6 +203,7 @@ class Draft(KeptTexts):
         view = self.view
         present = graph_keys(view)
         stale = present if self._stale is None else self._stale & present
+        stale |= present - self._graphs.keys()
         self._graphs = {key: self._graphs[key] for key in present - stale if key in self._graphs}
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # the engine gives the interpreter free
             entries = pool.map(lambda key: graph_entry(view, key), sorted(stale))

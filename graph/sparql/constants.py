@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin
 
-from graph.sparql.tokens import Token, tokens
+from graph.sparql.lexer import Token, tokens
 
 _ESCAPED = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
 _CODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")

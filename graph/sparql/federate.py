@@ -26,8 +26,9 @@ from pyoxigraph import (
 
 from graph.errors import QueryTooComplexError, RemoteFailedError, RemoteNeededError
 from graph.sparql.keywords import Service, query_probe, services
+from graph.sparql.lexer import tokens
 from graph.sparql.query import Fetched, QueryRequest
-from graph.sparql.tokens import outline, tokens
+from graph.sparql.tokens import outline
 from ontology.names import BASE
 
 ROWS = 10_000

@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from graph.sparql.lexer import VARIABLE, Token, tokens
 from graph.sparql.remember import remembered
-from graph.sparql.tokens import Token, outline, tokens
+from graph.sparql.tokens import outline
 
 _REFUSED = frozenset(
     {"BIND", "EXISTS", "GRAPH", "LATERAL", "MINUS", "NOT", "SELECT", "SERVICE", "UNION", "VALUES"}
@@ -147,5 +148,5 @@ def _filter(found: Sequence[Token], start: int, group: _Group) -> int:
 
 def _variable(token: Token) -> set[str]:
     """The variable that a token is, without its mark."""
-    is_one = token.kind == "word" and token.text[0] in "?$" and len(token.text) > 1
-    return {token.text[1:].rstrip(".")} if is_one else set()
+    found = VARIABLE.fullmatch(token.text)
+    return {found[1]} if found else set()

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from graph.sparql.tokens import Token, tokens
+from graph.errors import RequestError
+from graph.sparql.lexer import Token, doubtful, tokens
 
 _MANAGING = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DROP", "LOAD", "MOVE"})
+_NAMING = frozenset({"ALL", "DEFAULT", "GRAPH", "INTO", "NAMED", "SILENT", "TO"})
+_USING = frozenset({"NAMED", "USING"})
 DEFAULT = "default"
 """What the unnamed graph is called in a manifest."""
 
@@ -46,12 +49,16 @@ class Operation:
 
 
 def operations(text: str) -> list[Operation]:
-    """The operations of an update that the engine's parser accepts."""
+    """The operations of an update that the engine's parser accepts.
+
+    Raises :class:`RequestError` for words run together (``INSERTDATA``), which it accepts too.
+    """
     cursor = _Cursor(list(tokens(text)))
     found: list[Operation] = []
     scope: Token | None = None
     while cursor.more:
-        keyword = cursor.take().keyword
+        token = cursor.take()
+        keyword = token.keyword
         if keyword in {"BASE", "PREFIX", "VERSION"}:
             cursor.skip(2 if keyword == "PREFIX" else 1)
         elif keyword == "WITH":
@@ -61,6 +68,8 @@ def operations(text: str) -> list[Operation]:
             scope = None
         elif keyword in _MANAGING:
             found.append(Operation(keyword, rest=list(cursor.until_operation())))
+        else:
+            raise _unknown(token)
     return found
 
 
@@ -77,6 +86,7 @@ def _modification(cursor: _Cursor, keyword: str, scope: Token | None) -> Operati
         cursor.skip(1)
         operation.templates.append(cursor.group())
     while cursor.more and cursor.keyword != "WHERE" and cursor.peek.text != "{":
+        _require(cursor.peek, _USING)
         operation.using = operation.using or cursor.keyword == "USING"
         cursor.skip(1)
     operation.where = cursor.peek if cursor.more else None
@@ -84,6 +94,15 @@ def _modification(cursor: _Cursor, keyword: str, scope: Token | None) -> Operati
         cursor.skip(1)
     operation.pattern = cursor.group()
     return operation
+
+
+def _require(token: Token, words: frozenset[str]) -> None:
+    if token.kind == "mark" or (token.bare and token.keyword not in words):
+        raise _unknown(token)
+
+
+def _unknown(token: Token) -> RequestError:
+    return RequestError(f"{token.text}: no word of an update; keywords need a space between them")
 
 
 class _Cursor:
@@ -126,6 +145,7 @@ class _Cursor:
         """The tokens up to the next operation or prefix."""
         stop = _MANAGING | {"BASE", "DELETE", "INSERT", "PREFIX", "WITH"}
         while self.more and self.keyword not in stop:
+            _require(self.peek, _NAMING)
             yield self.take()
 
 
@@ -185,32 +205,18 @@ def _in_select(cursor: _Cursor) -> bool:
 
 def touched(text: str) -> frozenset[str] | None:
     """The graphs that an update can change, None where that cannot be told for certain."""
-    if _doubtful(text):
+    try:
+        written = [_written(operation) for operation in operations(text)]
+    except RequestError:
         return None
-    names: set[str] = set()
-    for operation in operations(text):
-        graphs = _written(operation)
-        if graphs is None:
-            return None
-        names |= graphs
-    return frozenset(names)
-
-
-def _doubtful(text: str) -> bool:
-    """Whether what looks like an IRI may be a comparison and a comment, to the engine's parser.
-
-    ``?a<x:b#>`` is one; a comparison stands within parentheses.
-    """
-    depth = 0
-    for token in tokens(text):
-        if token.kind == "mark" and token.text in "()":
-            depth += 1 if token.text == "(" else -1
-        elif depth and token.kind == "iri" and "#" in token.text:
-            return True
-    return False
+    known = [graphs for graphs in written if graphs is not None]
+    certain = len(known) == len(written) and not doubtful(text)
+    return frozenset(chain.from_iterable(known)) if certain else None
 
 
 def _written(operation: Operation) -> set[str] | None:
+    if any(_apart(template) for template in operation.templates):
+        return None
     if operation.keyword in {"CLEAR", "CREATE", "DROP"}:
         named = [token for token in operation.rest if token.keyword not in {"GRAPH", "SILENT"}]
     elif operation.keyword in _MANAGING:
@@ -230,6 +236,13 @@ def _written(operation: Operation) -> set[str] | None:
     return {token.text[1:-1] for token in named} | (
         {DEFAULT} if bare and not operation.scope else set()
     )
+
+
+def _apart(template: Sequence[Token]) -> bool:
+    """Whether a group in it does not follow GRAPH and a name, as in ``GRAPHa:b {``."""
+    words = ["", "", *(token.keyword for token in template)]
+    groups = (n for n, token in enumerate(template, 2) if token.text == "{")
+    return any(words[n - 2] != "GRAPH" for n in groups)
 
 
 def _absolute(token: Token) -> bool:

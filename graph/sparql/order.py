@@ -21,7 +21,8 @@ from typing import Any, cast
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from graph.sparql.algebra.reader import Reader, UnknownFormError, items
-from graph.sparql.tokens import Token, outline, tokens
+from graph.sparql.lexer import VARIABLE, Token, tokens
+from graph.sparql.tokens import outline
 from ontology.names import RDF
 
 _Terms = tuple[Any, Any, Any]
@@ -33,7 +34,7 @@ Those with two are where a join starts; one with only a verb is mostly looked up
 _PATTERNS = 4_096
 _sizes: dict[tuple[int, _Terms], int] = {}
 _COMMENT = re.compile(r"#[^\r\n]*")
-_VARIABLE = re.compile(r"[?$]\w+|_:\S+")
+_VARIABLE = re.compile(rf"{VARIABLE.pattern}|_:\S+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from graph.sparql.lexer import tokens
 from graph.sparql.remember import LONGEST
-from graph.sparql.tokens import tokens
 
 _SECONDS = 0.05
 _FETCHES = re.compile("SERVICE|LOAD|FROM", re.IGNORECASE)

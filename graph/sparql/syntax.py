@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from graph.errors import QuerySyntaxError
+from graph.sparql.lexer import plain
 from graph.sparql.sound import Probe, sound_until
-from graph.sparql.tokens import outline, plain, unbalanced, undeclared
+from graph.sparql.tokens import outline, unbalanced, undeclared
 from ontology.names import PREFIXES
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)

@@ -1,48 +1,23 @@
 """What the text of a SPARQL query tells before it runs: its form, its groups, its functions.
 
-A small lexer, good enough to place a VALUES block or a LIMIT. What must be certain, whether a
-word is a keyword, is asked of the engine's own parser in :mod:`graph.sparql.keywords`.
+Good enough to place a VALUES block or a LIMIT. What must be certain, whether a word is a keyword,
+is asked of the engine's own parser in :mod:`graph.sparql.keywords`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph.errors import RequestError
+from graph.sparql.lexer import Token, tokens
 from graph.sparql.remember import remembered
 
-_TOKEN = re.compile(
-    r"""
-      (?P<comment>\#[^\r\n]*)
-    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
-    | (?P<word>(?:[\w:?$@%\-]|\\.|\.(?=\w))+)
-    | (?P<mark>[{}()\[\]])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _VARNAME = re.compile(r"[^\W\d]\w*|\d\w*")
 _CHANGING = frozenset({"BNODE", "NOW", "RAND", "SERVICE", "STRUUID", "UUID"})
-
-
-class Token(NamedTuple):
-    """A piece of a query: an IRI, string, word or mark, at code points ``start`` to ``end``."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-    @property
-    def keyword(self) -> str:
-        """The word in capitals, empty for what is no word."""
-        return self.text.upper() if self.kind == "word" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +34,6 @@ class Outline:
     groups: tuple[tuple[int, int], ...]
     limit: Token | None
     tail: int
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a query, comments left out."""
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup and match.lastgroup != "comment":
-            yield Token(match.lastgroup, match.group(), match.start(), match.end())
-
-
-def plain(text: str) -> str:
-    """The text, its length kept, with dots for what stands in comments, IRIs and strings."""
-    return _TOKEN.sub(
-        lambda found: (
-            "." * len(found[0]) if found.lastgroup in {"comment", "iri", "string"} else found[0]
-        ),
-        text,
-    )
 
 
 @remembered

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pyoxigraph import NamedNode
 
 from graph.errors import RequestError
+from graph.sparql.lexer import Token
 from graph.sparql.operations import Operation, operations
-from graph.sparql.tokens import Token
 
 
 def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:

@@ -30,6 +30,10 @@ _NAMED = 3
 """Graphs that a release's reason names."""
 SHORT = 100_000
 """Code points up to which an update is parsed before a draft is made for it."""
+_UNNAMED = (
+    "the update reads or writes the default graph, which here is the union of the named graphs and "
+    "holds nothing itself; name a graph with GRAPH, WITH or USING"
+)
 _SAMPLE = "<urn:x-lianghui:loaded> <urn:x-lianghui:loaded> 0"
 
 Graph = NamedNode | DefaultGraph
@@ -129,12 +133,12 @@ def _sound(text: str, change: Update, probe: Probe) -> str:
     if change.default or change.named or len(text) < SHORT:
         _parse(text, probe)
     text = _with_dataset(text, change)
-    if change.union and any(operation.on_default for operation in operations(text)):
+    try:
+        if change.union and any(operation.on_default for operation in operations(text)):
+            raise RequestError(_UNNAMED)
+    except RequestError:
         _parse(text, probe)
-        raise RequestError(
-            "the update reads or writes the default graph, which here is the union of the named "
-            "graphs and holds nothing itself; name a graph with GRAPH, WITH or USING"
-        )
+        raise
     return text
 
 

@@ -22,7 +22,7 @@ from graph.sparql.algebra.parts import (
     written,
 )
 from graph.sparql.algebra.sizes import CAP, Constants, Sizes
-from graph.sparql.tokens import tokens
+from graph.sparql.lexer import tokens
 
 _SIMPLE = frozenset({Kind.PATTERN, Kind.FILTER, Kind.MINUS, Kind.NOT_EXISTS})
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, NoReturn
 
 from graph.sparql.algebra.parts import NONE, Kind, Names, Part, mentioned, nested, values, written
-from graph.sparql.tokens import Token, tokens
+from graph.sparql.lexer import VARIABLE, Token, tokens
 
 _GAP = re.compile(r"#[^\r\n]*|\s+|(\S)")
-_VARIABLE = re.compile(r"[?$](\w+)")
 _NAMED = re.compile(r"[^\W_][\w.%\\-]*:[^?$@]*|:[^?$@]*|a|true|false|[+-]?[\d.]+(?:[eE][+-]?\d+)?")
 _NESTED = (Kind.OPTIONAL, Kind.MINUS, Kind.NOT_EXISTS, Kind.EXISTS)
 _TESTS = (Kind.NOT_EXISTS, Kind.EXISTS)
@@ -122,7 +121,7 @@ class Reader:
         start = self.at
         self.at += 1
         self._expression()
-        name = _VARIABLE.fullmatch(self.found[self.at - 2].text)
+        name = VARIABLE.fullmatch(self.found[self.at - 2].text)
         if not name or self.found[self.at - 3].keyword != "AS":
             self._refuse()
         return replace(self._whole(Kind.BIND, start), bound=name[1])
@@ -168,7 +167,7 @@ class Reader:
                 self._refuse()
         tail = self.text[self.found[start].start : self._next.start]
         found = mentioned(group) | self._mentioned(start)
-        heads = (_VARIABLE.fullmatch(each.text) for each in items(head, 0, len(head)))
+        heads = (VARIABLE.fullmatch(each.text) for each in items(head, 0, len(head)))
         found |= frozenset(each[1] for each in heads if each)
         return Part(Kind.JOINED, f"{head} {written(group)} {tail}", found)
 
@@ -183,15 +182,13 @@ class Reader:
         self._take("(")
         depth = 1
         while depth:
-            before, token = self.found[self.at - 1], self._take()
-            # Of ``?a<b&&?c>?d`` the lexer takes the middle for an IRI.
-            doubtful = token.kind == "iri" and before.kind != "sign" and before.text != "("
-            if token.text in "{}[]" or doubtful:
+            token = self._take()
+            if token.text in "{}[]":
                 self._refuse()
             depth += {"(": 1, ")": -1}.get(token.text, 0)
 
     def _mentioned(self, start: int) -> Names:
-        found = (_VARIABLE.fullmatch(each.text) for each in self.found[start : self.at])
+        found = (VARIABLE.fullmatch(each.text) for each in self.found[start : self.at])
         return frozenset(each[1] for each in found if each)
 
     def data(self) -> Part:
@@ -215,7 +212,7 @@ class Reader:
         return values([(name, tuple(each)) for name, each in zip(names, columns, strict=True)])
 
     def _variable(self) -> str:
-        match = _VARIABLE.fullmatch(self._take().text)
+        match = VARIABLE.fullmatch(self._take().text)
         return match[1] if match else self._refuse()
 
     def _datum(self) -> str:
@@ -229,7 +226,7 @@ class Reader:
                 self.at += 1
             elif self._is("^", "^"):
                 self._name()
-        elif token.kind == "word" and not _VARIABLE.fullmatch(token.text):
+        elif token.kind == "word" and not VARIABLE.fullmatch(token.text):
             self.at -= 1
             self._name()
         elif token.kind not in {"iri", "word"}:
@@ -258,7 +255,7 @@ class Reader:
     def _verb(self) -> tuple[str, tuple[str, ...]]:
         """The verb there, and its steps where it is a path of such."""
         start = self.at
-        if _VARIABLE.fullmatch(self._next.text):
+        if VARIABLE.fullmatch(self._next.text):
             self.at += 1
             return self._since(start), ()
         steps = self._path()
@@ -297,7 +294,7 @@ class Reader:
 
 
 def _pattern(subject: str, verb: str, item: str, steps: tuple[str, ...]) -> Part:
-    found = (_VARIABLE.fullmatch(each) for each in (subject, verb, item))
+    found = (VARIABLE.fullmatch(each) for each in (subject, verb, item))
     names = frozenset(each[1] for each in found if each)
     return Part(
         Kind.PATTERN, f"{subject} {verb} {item}", names, names, terms=(subject, item), steps=steps
