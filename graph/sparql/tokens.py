@@ -17,7 +17,7 @@ from graph.sparql.lexer import Token, tokens
 from graph.sparql.remember import remembered
 
 _VARNAME = re.compile(r"[^\W\d]\w*|\d\w*")
-_CHANGING = frozenset({"BNODE", "NOW", "RAND", "SERVICE", "STRUUID", "UUID"})
+_CHANGING = ("BNODE", "NOW", "RAND", "UUID")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,14 @@ class Outline:
 
 @remembered
 def deterministic(text: str) -> bool:
-    """Whether a query calls none of the functions whose answer differs from call to call."""
-    return not any(token.keyword in _CHANGING for token in tokens(text))
+    """Whether a query calls none of the functions whose answer differs from call to call.
+
+    Nor a service; the engine needs no space around these words, so ``DISTINCTNOW`` is one.
+    """
+    return not any(
+        token.keyword.startswith("SERVICE") or (token.bare and token.keyword.endswith(_CHANGING))
+        for token in tokens(text)
+    )
 
 
 @remembered
