@@ -194,6 +194,7 @@ def test_xml_holds_no_character_that_it_must_not(text: str, size: int) -> None:
         ("SELECT ?s { { ?s ?p ?o } } VALUES ?z { 1 }", 1),
         ("SELECT ?o { SELECT ?o { ?s ?p ?o } }", 1),
         ("CONSTRUCT WHERE { ?s ?p ?o }", 1),
+        ("CONSTRUCT WHERE { ?s ?p ?o } ORDER BY EXISTS { ?s ?p ?o }", 1),
         ("CONSTRUCT { ?s <x:y> ?o } WHERE { ?s ?p ?o }", 1),
         ("# a { in a comment\nSELECT (EXISTS { ?a ?b ?c } AS ?e) { ?s ?p ?o }", 1),
     ],

@@ -174,6 +174,20 @@ def test_a_column_that_is_selected_stays_though_it_has_no_value() -> None:
     assert regrouped(text, Store()) == text
 
 
+@pytest.mark.parametrize(
+    "behind",
+    ["GROUP BY ?a HAVING EXISTS", "GROUP BY ?a HAVING NOT EXISTS", "ORDER BY ?a EXISTS"],
+)
+def test_a_group_behind_the_pattern_is_not_taken_for_it(behind: str) -> None:
+    store = held([("<x:1>", "<x:v>", "1"), ("<x:2>", "<x:v>", "1"), ("<x:3>", "<x:p>", "<x:1>")])
+    test = f"{behind} {{ ?x <x:p> ?y FILTER NOT EXISTS {{ ?y <x:v> ?z . ?x <x:p> ?a }} }}"
+    text = f"SELECT ?a {{ ?a <x:v> ?v }} {test}"
+    assert quick(text, store) == text
+    text = f"SELECT ?a {{ ?a <x:v> 1 MINUS {{ ?a <x:q> 1 }} ?a <x:v> ?v }} {test}"
+    assert quick(text, store) != text
+    assert bag(store, quick(text, store)) == bag(store, text)
+
+
 @pytest.mark.slow
 def test_every_plain_question_gives_the_same_rows_rewritten(home: Home) -> None:
     store = home.require().store

@@ -56,9 +56,9 @@ def lateral(text: str) -> str:
     if "OPTIONAL" not in text.upper():
         return text
     parts = outline(text)
-    if not parts.groups:
+    if parts.where is None:
         return text
-    start, end = parts.groups[-1]
+    start, end = parts.where
     found = [each for each in tokens(text) if start <= each.start < end]
     if any(each.keyword in {"SERVICE", "LATERAL"} for each in found):
         return text

@@ -55,10 +55,10 @@ class _Pattern:
 def ordered(text: str, store: Store, base: str | None = None) -> str:
     """The query, its runs of triple patterns in the order that the store suggests."""
     parts, found = outline(text), list(tokens(text))
-    if not parts.groups or any(each.keyword == "SERVICE" for each in found):
+    if parts.where is None or any(each.keyword == "SERVICE" for each in found):
         return text
     reader = _Reader(text, found, text[: parts.prologue], base, _single(text, found))
-    for run in reversed(list(reader.runs(*parts.groups[-1]))):
+    for run in reversed(list(reader.runs(*parts.where))):
         best = _sorted(run, store)
         if best != run:
             joined = " . ".join(each.text for each in best)

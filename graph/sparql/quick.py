@@ -56,9 +56,9 @@ def _certain(text: str) -> bool:
 def regrouped(text: str, store: Store, base: str | None = None) -> str:
     """The query, its groups rewritten; the text itself where it holds what is not known here."""
     parts = outline(text)
-    if not parts.groups or not _WORTH.search(text) or not _certain(text):
+    if parts.where is None or not _WORTH.search(text) or not _certain(text):
         return text
-    start, end = parts.groups[-1]
+    start, end = parts.where
     sizes = Sizes(store, text[: parts.prologue], base)
     rewriter = Rewriter(sizes, bool(_STARRED.search(text)))
     try:

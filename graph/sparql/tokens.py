@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -20,18 +21,23 @@ _VARNAME = re.compile(r"[^\W\d]\w*|\d\w*")
 _CHANGING = ("BNODE", "NOW", "RAND", "UUID")
 
 
+_MODIFIERS = frozenset({"GROUP", "HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES"})
+Span = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """Where the parts of a query lie.
 
-    ``form`` is the keyword of the query form, ``prologue`` the offset where it starts, ``groups``
-    the insides of the outermost braces, ``limit`` the number after LIMIT and ``tail`` where a
-    LIMIT may be put.
+    ``form`` is the keyword of the query form, ``prologue`` the offset where it starts,
+    ``template`` and ``where`` the insides of the braces of a CONSTRUCT's template and of the
+    WHERE clause, ``limit`` the number after LIMIT and ``tail`` where a LIMIT may be put.
     """
 
     form: str
     prologue: int
-    groups: tuple[tuple[int, int], ...]
+    template: Span | None
+    where: Span | None
     limit: Token | None
     tail: int
 
@@ -54,9 +60,14 @@ def outline(text: str) -> Outline:
     found = list(tokens(text))
     first = _after_prologue(found)
     if first >= len(found):
-        return Outline("", len(text), (), None, len(text))
-    groups, limit, tail = _parts(found[first:], len(text))
-    return Outline(found[first].keyword, found[first].start, groups, limit, tail)
+        return Outline("", len(text), None, None, None, len(text))
+    form, *rest = found[first:]
+    groups = _groups(rest)
+    templated = form.keyword == "CONSTRUCT" and bool(rest) and rest[0].text == "{"
+    template = groups.pop(0) if templated and groups else None
+    where = groups[0] if groups else None
+    limit, tail = _ending(found[first:], where[1] if where else len(text), len(text))
+    return Outline(form.keyword, form.start, template, where, limit, tail)
 
 
 def unbalanced(text: str) -> Token | None:
@@ -94,25 +105,33 @@ def _after_prologue(found: Sequence[Token]) -> int:
     return index
 
 
-def _parts(
-    found: Sequence[Token], end: int
-) -> tuple[tuple[tuple[int, int], ...], Token | None, int]:
-    groups: list[tuple[int, int]] = []
+def _groups(found: Sequence[Token]) -> list[Span]:
+    """The outermost braces up to what follows the WHERE clause."""
+    groups: list[Span] = []
     opened: list[Token] = []
-    limit, tail = None, end
-    for index, token in enumerate(found):
+    for token in found:
         if token.kind == "mark" and token.text in "{([":
             opened.append(token)
         elif token.kind == "mark" and opened:
             start = opened.pop()
             if not opened and token.text == "}":
                 groups.append((start.end, token.start))
-        elif not opened and token.keyword == "LIMIT":
-            limit = found[index + 1] if index + 1 < len(found) else None
-        elif not opened and groups and token.keyword == "VALUES":
-            tail = token.start
+        elif not opened and token.keyword in _MODIFIERS:
             break
-    return tuple(groups), limit, tail
+    return groups
+
+
+def _ending(found: Sequence[Token], start: int, end: int) -> tuple[Token | None, int]:
+    """The number after LIMIT and where one may be put, behind the WHERE clause, ``start``."""
+    depth, limit = 0, None
+    for token, after in pairwise([*found, found[-1]]):
+        if token.kind == "mark":
+            depth += 1 if token.text in "{([" else -1
+        elif depth == 0 and token.keyword == "LIMIT":
+            limit = after
+        elif depth == 0 and token.start >= start and token.keyword == "VALUES":
+            return limit, token.start
+    return limit, end
 
 
 @remembered
@@ -138,14 +157,14 @@ def bind(text: str, bindings: Sequence[tuple[str, str]]) -> str:
     names = " ".join(f"?{_name(name)}" for name, _ in bindings)
     block = f"VALUES ({names}) {{ ({' '.join(str(term(value)) for _, value in bindings)}) }} "
     parts = outline(text)
-    if not parts.groups:
+    if parts.where is None:
         return f"{text} WHERE {{ {block}}}"
-    if parts.form == "CONSTRUCT":
-        return _bind_construct(text, parts, block)
-    return _insert(text, parts.groups[0], block)
+    if parts.form == "CONSTRUCT" and parts.template is None:
+        return _bind_construct(text, parts.prologue, parts.where, block)
+    return _insert(text, parts.where, block)
 
 
-def _insert(text: str, group: tuple[int, int], block: str) -> str:
+def _insert(text: str, group: Span, block: str) -> str:
     start, end = group
     first = next(tokens(text[start:end]), None)
     if first is not None and first.keyword == "SELECT":
@@ -153,11 +172,9 @@ def _insert(text: str, group: tuple[int, int], block: str) -> str:
     return f"{text[:start]} {block}{text[start:]}"
 
 
-def _bind_construct(text: str, parts: Outline, block: str) -> str:
-    if len(parts.groups) > 1:
-        return _insert(text, parts.groups[1], block)
-    start, end = parts.groups[0]
-    head, rest = text[: parts.prologue], text[parts.prologue + len("CONSTRUCT") : start - 1]
+def _bind_construct(text: str, prologue: int, where: Span, block: str) -> str:
+    start, end = where
+    head, rest = text[:prologue], text[prologue + len("CONSTRUCT") : start - 1]
     template = text[start:end]
     return f"{head}CONSTRUCT {{{template}}}{rest}{{ {block}{template}{text[end:]}"
 
