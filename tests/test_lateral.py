@@ -92,6 +92,17 @@ def test_a_well_designed_group_is_looked_up(inside):
     assert "?b LATERAL { OPTIONAL" in lateral(text)
 
 
+def test_a_group_within_any_graph_is_left():
+    looked_up = "OPTIONAL { ?a <x:nope> ?c . ?c <x:q> ?d . ?d <x:q> ?e }"
+    inside = f"VALUES ?a {{ <x:1> }} {looked_up} MINUS {{ ?z <x:p> ?y }}"
+    store = Store()
+    store.update("INSERT DATA { GRAPH <x:g> { <x:1> <x:p> 1 } GRAPH <x:h> { <x:2> <x:p> 2 } }")
+    text = f"SELECT * {{ GRAPH ?g {{ {inside} }} {inside} }}"
+    assert lateral(text).count("LATERAL") == 1
+    text = f"SELECT * {{ GRAPH ?g {{ {inside} }} }}"
+    assert bag(store, lateral(text)) == bag(store, text)
+
+
 @pytest.mark.parametrize(
     "inside",
     [

@@ -77,16 +77,32 @@ def _chosen(text: str, found: Sequence[Token]) -> Iterator[_Group]:
     """The groups to rewrite, at any depth: those that start at a node known before them.
 
     From a node its properties are few; to one (all that is about a theme) they may be so many
-    that taking the group once, whole, costs less.
+    that taking the group once, whole, costs less. None within GRAPH and a variable,
+    which the engine binds sooner where a group is looked up: a MINUS behind it would tell.
     """
     known: set[str] = set()
+    graphs = set(_in_any_graph(found))
     for index, token in enumerate(found):
-        if token.keyword == "OPTIONAL" and index + 1 < len(found) and found[index + 1].text == "{":
+        after = found[index + 1].text if index + 1 < len(found) else ""
+        if token.keyword == "OPTIONAL" and after == "{" and index not in graphs:
             group = _read(text, found, index + 1)
             first = _variable(found[index + 2]) if group else set()
             if group and group.costly and first & known and _same(group, known):
                 yield group
         known |= _variable(token)
+
+
+def _in_any_graph(found: Sequence[Token]) -> Iterator[int]:
+    """The tokens within groups of GRAPH and a variable."""
+    depth = 0
+    for index, token in enumerate(found):
+        named = found[max(index - 2, 0)].keyword == "GRAPH" and bool(_variable(found[index - 1]))
+        if token.text == "{" and (depth or named):
+            depth += 1
+        elif token.text == "}" and depth:
+            depth -= 1
+        if depth:
+            yield index
 
 
 def _same(group: _Group, known: set[str]) -> bool:
