@@ -122,6 +122,20 @@ def test_graphs_are_the_same_in_every_format(store: Store, media_type: str) -> N
         assert len(list(parse(body(cut), format=GRAPHS[media_type]))) == cut.rows
 
 
+@pytest.mark.parametrize("media_type", ["application/n-triples", "application/n-quads"])
+def test_a_triple_with_a_blank_node_comes_once(media_type: str) -> None:
+    store = Store()
+    long = "_:" * 10_000
+    said = " , ".join(f"'{n} {long}'" for n in range(40))
+    store.update(f"INSERT DATA {{ _:one <x:p> {said} . _:two <x:p> 1 ; <x:q> 2 }}")
+    text = "CONSTRUCT { ?s a <x:T> ; <x:o> ?o . <x:T> <x:of> ?s } { ?s ?p ?o }"
+    for most in (None, 100, 46, 45, 3):
+        answer = ask(store, text, formats=Formats(graph=media_type), max_rows=most)
+        lines = body(answer).splitlines()
+        assert len(lines) == len(set(lines)) == answer.rows == min(most or 46, 46)
+        assert answer.truncated == (most in {45, 3})
+
+
 def test_the_engine_gives_a_triple_of_two_graphs_twice() -> None:
     """A fault of the engine that docs/conformance.md tells of; mended, both can go."""
     store = Store()

@@ -19,6 +19,7 @@ from graph.sparql.beforehand import prepare
 from graph.sparql.documents import with_documents
 from graph.sparql.federate import with_answers
 from graph.sparql.keywords import dataset, query_probe, without_services
+from graph.sparql.lines import write_constructed
 from graph.sparql.query import QueryAnswer, QueryRequest
 from graph.sparql.quick import quick
 from graph.sparql.remember import LONGEST, TEXTS
@@ -28,7 +29,6 @@ from graph.sparql.serialise import (
     ROWS,
     count_rows,
     tidied,
-    write_constructed,
     write_rows,
     write_triples,
 )

@@ -9,7 +9,6 @@ from typing import IO, Any, Protocol
 from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Triple,
     serialize,
@@ -126,51 +125,6 @@ def write_streamed(triples: Iterable[Triple], media_type: str, out: Out) -> None
     target: Any = XmlOut(out) if media_type.endswith("xml") else out
     prefixes = PREFIXES if media_type in _PREFIXED or media_type.endswith("xml") else None
     serialize(checked, target, GRAPHS[media_type], prefixes=prefixes)
-
-
-class _FullError(Exception):
-    """There is more than was to be written."""
-
-
-class _Lines:
-    """Passes lines on, counted, up to a limit; raises :class:`_FullError` at what goes beyond."""
-
-    def __init__(self, out: Out, limit: int | None) -> None:
-        self._out, self._limit = out, limit
-        self.count = 0
-
-    def write(self, data: bytes) -> int:
-        """Parts of lines are passed on as they come."""
-        found = data.count(b"\n")
-        if self._limit is not None and self.count + found >= self._limit:
-            lines = data.split(b"\n", self._limit - self.count)
-            self._out.write(b"".join(each + b"\n" for each in lines[:-1]))
-            self.count = self._limit
-            if lines[-1]:
-                raise _FullError
-            return len(data)
-        self.count += found
-        self._out.write(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
-def write_constructed(
-    triples: QueryTriples, out: Out, limit: int | None = None
-) -> tuple[int, bool]:
-    """As :func:`write_triples`, in N-Triples, what CONSTRUCT gives: it repeats no triple.
-
-    No Python object is made of any.
-    """
-    lines = _Lines(out, limit)
-    target: Any = lines
-    try:
-        triples.serialize(target, format=RdfFormat.N_TRIPLES)
-    except _FullError:
-        return lines.count, True
-    return lines.count, False
 
 
 class _Distinct:
