@@ -303,6 +303,19 @@ def test_a_text_that_may_fetch_something_is_not_tried_piece_by_piece(store: Stor
         assert not tried
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?a ?z { VALUES (?z ?a) { (UNDEF 1) } BIND (2 AS ?z) }",
+        "SELECT ?a ?z { { VALUES (?z ?a) { (UNDEF 1) } } BIND (2AS?z) }",
+        "SELECT ?a (2 AS ?z) { VALUES (?z ?a) { (UNDEF 1) } }",
+    ],
+)
+def test_a_variable_that_values_name_is_not_bound_again(store: Store, text: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        ask(store, text)
+
+
 def test_the_place_of_an_error_is_not_moved_by_bindings(store: Store) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
         ask(store, "ASK { ?s ?p foo }", bindings=(("s", "<x:a>"),))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pyoxigraph import Store
 
-from graph.sparql.algebra.parts import written
+from graph.sparql.algebra.parts import Names, written
 from graph.sparql.algebra.reader import Reader, UnknownFormError, items
 from graph.sparql.algebra.rewrite import Rewriter
 from graph.sparql.algebra.sizes import Sizes
 from graph.sparql.lateral import lateral
+from graph.sparql.lexer import VARIABLE, tokens
 from graph.sparql.order import ordered
 from graph.sparql.remember import LONGEST, TEXTS, remembered
 from graph.sparql.tokens import deterministic, outline
@@ -53,6 +55,13 @@ def _certain(text: str) -> bool:
     return deterministic(text) and not _ESCAPED.search(text)
 
 
+def _assigned(text: str) -> Names:
+    """The variables behind AS."""
+    pairs = pairwise(tokens(text))
+    found = (VARIABLE.fullmatch(each.text) for word, each in pairs if word.keyword.endswith("AS"))
+    return frozenset(each[1] for each in found if each)
+
+
 def regrouped(text: str, store: Store, base: str | None = None) -> str:
     """The query, its groups rewritten; the text itself where it holds what is not known here."""
     parts = outline(text)
@@ -60,7 +69,7 @@ def regrouped(text: str, store: Store, base: str | None = None) -> str:
         return text
     start, end = parts.where
     sizes = Sizes(store, text[: parts.prologue], base)
-    rewriter = Rewriter(sizes, bool(_STARRED.search(text)))
+    rewriter = Rewriter(sizes, bool(_STARRED.search(text)), _assigned(text))
     try:
         found = items(text, start - 1, end + 1)
         reader = Reader(text, found, rewriter.group)

@@ -38,16 +38,20 @@ _PASSED = frozenset({Kind.MINUS, Kind.OPTIONAL, Kind.LATERAL, Kind.BIND}) | _CON
 class Rewriter:
     """Rewrites groups for a store; ``changed`` tells whether anything was.
 
-    ``starred`` says that all variables are selected, so that none may go.
+    ``starred`` says that all variables are selected, so that none may go, nor may those of
+    ``assigned``, which the engine refuses to give a value where they have one.
     """
 
     sizes: Sizes
     starred: bool
+    assigned: Names = NONE
     changed: bool = False
 
     def group(self, parts: Sequence[Part], *, optional: bool = False) -> list[Part]:
         """The parts of a group that stands by itself; ``optional`` where OPTIONAL holds it."""
-        found = parts if self.starred else [each for one in parts for each in _defined(one)]
+        found = parts
+        if not self.starred:
+            found = [each for one in parts for each in _defined(one, self.assigned)]
         found = self._gathered(found)
         self.changed |= list(found) != list(parts)
         constants: dict[str, str] = {}
@@ -197,9 +201,9 @@ def _commute(passed: Part, names: Names, bound: Names) -> bool:
     return passed.mentioned & names <= bound and passed.bound not in names
 
 
-def _defined(part: Part) -> Iterator[Part]:
+def _defined(part: Part, needed: Names) -> Iterator[Part]:
     """VALUES without the columns that have no value, which make the engine join whole."""
-    kept = [column for column in part.table if set(column[1]) != {"UNDEF"}]
+    kept = [each for each in part.table if set(each[1]) != {"UNDEF"} or each[0] in needed]
     if part.kind is not Kind.VALUES or len(kept) == len(part.table):
         yield part
     elif kept:
