@@ -103,11 +103,12 @@ def negotiate(
     """The offered media type that the header likes best, by RFC 9110 section 12.5.1.
 
     Among equals one that is named wins over one that a wildcard covers, then the header's order,
-    then ours. None when nothing fits.
+    then ours. None when nothing fits. No alias stands for a type that the header refuses by name.
     """
-    names = {each: each for each in offered}
-    names.update({alias: to for alias, to in (aliases or {}).items() if to in names})
     ranges = parse_accept(header)
+    names = {each: each for each in offered}
+    refused = {each.media_type for each in ranges if not each.quality}
+    names |= {name: to for name, to in (aliases or {}).items() if to in names.keys() - refused}
     best: tuple[float, bool, int, int] | None = None
     choice = None
     for rank, (name, media_type) in enumerate(names.items()):
