@@ -52,6 +52,8 @@ def _features(service: NamedNode) -> Iterator[Triple]:
     yield Triple(service, SD.feature, SD.EmptyGraphs)
     if config().union:
         yield Triple(service, SD.feature, SD.UnionDefaultGraph)
+    if config().allow_remote:
+        yield Triple(service, SD.feature, SD.BasicFederatedQuery)
 
 
 def _dataset(dataset: BlankNode, current: Release) -> Iterator[Triple]:

@@ -260,10 +260,17 @@ def test_without_a_query_the_service_describes_itself(client: FlaskClient) -> No
     assert (SD.endpoint, NamedNode("http://localhost/sparql")) in objects
     assert (SD.supportedLanguage, SD.SPARQL11Query) in objects
     assert (SD.feature, SD.UnionDefaultGraph) in objects
+    assert (SD.feature, SD.BasicFederatedQuery) not in objects
     assert (SD.name, NamedNode(G1)) in objects
     assert (RDF.type, SD.Dataset) in objects
     sizes = sorted(int(t.object.value) for t in triples if t.predicate == VOID.triples)
     assert sizes == sorted([2, 1, 4, 3, 4, 14])
+
+
+def test_a_service_that_asks_others_says_so(tmp_path: Path) -> None:
+    client = served(tmp_path / "home", allow_remote=("http://127.0.0.1:9/",))
+    response = client.get("/sparql", headers={"Accept": "application/n-triples"})
+    assert f"{SD.feature} {SD.BasicFederatedQuery} ." in response.text
 
 
 def test_without_a_query_a_browser_gets_the_editor(client: FlaskClient) -> None:
