@@ -21,6 +21,7 @@ from graph.home.draft import Draft
 from graph.home.files import full_disk, point, sync, sync_tree, write_json
 from graph.home.locks import exclusive, unheld
 from graph.home.manifest import FILE, Manifest, read_manifest
+from graph.home.mirror import refuse_mirror
 from graph.home.release import Release
 
 KEEP = 20
@@ -114,9 +115,11 @@ class Home:
 
         A ``fresh`` one begins empty and without a parent, so that a damaged home can be mended.
         Raises HomeBusyError when another writer does not end in time, RefusedError from the
-        gate, StorageFullError on a full disk; none of them leaves a trace.
+        gate, StorageFullError on a full disk, NotAllowedError in a mirror; none of them leaves a
+        trace.
         """
         with self._writing(reason):
+            refuse_mirror(self.path)
             base = None if fresh else self.current()
             folder = Path(tempfile.mkdtemp(dir=self._drafts))
             draft = None

@@ -149,11 +149,9 @@ def known(error: errors.LianghuiError) -> Response:
     kind = kind_of(error)
     if kind.name in FAULTS:
         _LOG.error("%s: %s: %s", request.path, g.get("request_id"), error)
-    if isinstance(error, errors.DamagedHomeError):
-        return problem(kind, _without_home(str(error)))
     if isinstance(error, errors.RefusedError):
         return _refused(kind, error)
-    answer = problem(kind, str(error), **_details(error))
+    answer = problem(kind, _without_home(str(error)), **_details(error))
     answer.headers.update(_headers(error))
     return answer
 

@@ -16,12 +16,17 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 import running
-from graph.errors import EngineFailedError, EngineUnreachableError, InputError
+from graph.errors import (
+    EngineFailedError,
+    EngineUnreachableError,
+    InputError,
+    NotAllowedError,
+)
 from graph.releases import Home
 from graph.replicas.listing import files, read_listing
 from graph.replicas.pull import PULLED, pull
 from live import serving
-from served import client
+from served import client, problem
 
 VALUE = NamedNode("http://example.org/value")
 GRAPH = NamedNode("http://example.org/graph")
@@ -235,3 +240,25 @@ def test_an_origin_that_is_not_there_is_told_of(tmp_path: Path) -> None:
         pull(Home(tmp_path / "replica"), "http://127.0.0.1:9")
     with pytest.raises(InputError, match="no http"):
         pull(Home(tmp_path / "replica"), "file:///etc")
+
+
+def test_a_replica_takes_no_changes_and_goes_on_following(tmp_path: Path) -> None:
+    origin, replica = Home(tmp_path / "origin"), Home(tmp_path / "replica")
+    write(origin, rows=2)
+    with serving(origin.path, replicas=True) as address:
+        pull(replica, address)
+        with pytest.raises(NotAllowedError, match="mirrors another instance"):
+            write(replica, rows=1)
+        put = client(replica.path, anonymous_writes=True).put(
+            "/store?graph=http://example.org/mine",
+            data="<x:a> <x:b> <x:c> .",
+            content_type="application/n-triples",
+        )
+        assert put.status_code == 403
+        assert "mirrors another instance" in str(problem(put)["detail"])
+        assert str(tmp_path) not in put.text
+        write(origin, rows=3)
+        assert pull(replica, address).releases == (2,)
+    replica.rollback(1)
+    assert replica.prune(1) == []
+    assert (replica.number(), len(replica.releases())) == (1, 2)

@@ -19,14 +19,13 @@ from graph.errors import InputError, NotFoundError
 from graph.home.files import full_disk, link_or_copy
 from graph.home.locks import exclusive
 from graph.home.manifest import FILE
+from graph.home.mirror import MIRROR, is_mirror
 from graph.progress import Advance, silent
 from graph.releases import Home, Release
 from graph.replicas.listing import ListedFile, files
 from graph.replicas.origin import Origin
 
 PULLED = "pulled"
-MIRROR = "mirror"
-"""The file that says that a home's releases came from elsewhere."""
 WAIT_SECONDS = 10.0
 
 
@@ -104,10 +103,9 @@ class _State:
                 with suppress(NotFoundError):  # the origin dropped it meanwhile
                     self._held(number, self._origin.files(number))
         # What the origin has no more cannot be compared: it came from there if anything did.
-        mark = self._home.path / MIRROR
-        if here and not mark.exists() and not set(here) & set(numbers):
+        if here and not is_mirror(self._home.path) and not set(here) & set(numbers):
             raise self._own(here[-1])
-        mark.touch()
+        (self._home.path / MIRROR).touch()
 
     def _held(self, number: int, listed: list[ListedFile]) -> bool:
         """Whether the release is here. Raises InputError where another has its number."""
