@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import threading
 import time
@@ -186,6 +187,31 @@ def test_bodies_have_their_sizes(server: Running, home: Home) -> None:
     text = server.log.read_text()
     assert secret not in text
     assert quote(secret) not in text
+
+
+def test_a_body_that_finds_no_room_is_told_of_as_all_errors_are(tmp_path: Path) -> None:
+    home = made(tmp_path / "home")
+    update = {"Content_Type": "application/sparql-update"}
+    with running(home.path, "--anonymous-writes") as server:
+        for pid in (server.process.pid, *server.children()):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (1_500_000, 1_500_000))
+        answer = server.ask("POST", "/update", b"#" * 6_000_000, X_Request_Id="roomy", **update)
+        assert kind(answer) == (507, "storage-full")
+        assert answer.headers["x-request-id"] == answer.json["request"] == "roomy"
+        assert eventually(lambda: "roomy" in [each["id"] for each in server.lines()])
+        assert server.query("ASK {}").status == 200
+
+
+def test_a_list_of_tokens_that_cannot_be_read_is_told_of_before_a_body_is(tmp_path: Path) -> None:
+    home = made(tmp_path / "home")
+    (home.path / "tokens.json").write_text("{bad")
+    update = {"Content_Type": "application/sparql-update"}
+    with running(home.path) as server:
+        answer = server.ask("POST", "/update", b"# nothing", X_Request_Id="torn", **update)
+        assert kind(answer) == (500, "damaged")
+        assert answer.json["detail"].startswith("tokens.json: is no list of tokens")
+        assert answer.headers["x-request-id"] == "torn"
+        assert eventually(lambda: "torn" in [each["id"] for each in server.lines()])
 
 
 def test_every_request_is_a_line_of_json(server: Running) -> None:

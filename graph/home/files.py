@@ -13,8 +13,9 @@ from typing import Any
 
 from graph.errors import StorageFullError
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
-_FULL_TEXTS = ("no space left on device", "disk quota exceeded")
+FULL = frozenset({errno.EDQUOT, errno.EFBIG, errno.ENOSPC})
+"""What the system says where the disk, a quota or a limit of size takes no more."""
+_FULL_TEXTS = ("no space left on device", "disk quota exceeded", "file too large")
 _NO_HARD_LINK = {errno.EMLINK, errno.ENOTSUP, errno.EPERM, errno.EXDEV}
 
 
@@ -24,7 +25,7 @@ def full_disk(place: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
-        known = getattr(error, "errno", None) in _FULL
+        known = getattr(error, "errno", None) in FULL
         if not known and not any(words in str(error).lower() for words in _FULL_TEXTS):
             raise
         raise StorageFullError(

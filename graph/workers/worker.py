@@ -22,6 +22,7 @@ from graph.errors import (
     QueryMemoryError,
     WorkerDiedError,
 )
+from graph.home.files import FULL
 from graph.sparql.query import QueryAnswer
 from graph.workers.channel import ChannelClosedError, complain, hear, is_called, reply, spooled
 from graph.workers.limits import Limits
@@ -166,7 +167,7 @@ def _explained(error: BaseException, limits: Limits) -> LianghuiError:
     """The error in our terms; a worker that met one that is none of ours is not used again."""
     if isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM:
         return memory_error(limits)
-    if isinstance(error, OSError) and error.errno in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
+    if isinstance(error, OSError) and error.errno in FULL:
         return AnswerTooLargeError(
             f"the answer is larger than the {limits.answer_bytes:,} bytes, or the disk, allow;"
             " ask for less, or page with LIMIT and OFFSET"

@@ -6,10 +6,11 @@ import asyncio
 import io
 from contextlib import suppress
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, gettempdir
 from typing import IO, Any, cast
 
-from graph.errors import SlowBodyError, TooLargeError
+from graph.errors import SlowBodyError, StorageFullError, TooLargeError
+from graph.home.files import full_disk
 from server.config import Config
 from server.front.wsgi import INLINE
 from server.tokens import holder, listed
@@ -30,7 +31,11 @@ class Bodies:
         self._config = config
 
     async def receive(self, scope: Any, proto: Any) -> IO[bytes]:
-        """The body, in a file when it is large. Raises TooLargeError, SlowBodyError."""
+        """The body, in a file when it is large.
+
+        Raises TooLargeError, SlowBodyError, StorageFullError, and DamagedHomeError where it cannot
+        be told who may send how much.
+        """
         if not has_body(scope):
             return io.BytesIO()
         limit = self._limit(scope)
@@ -39,19 +44,28 @@ class Bodies:
             if "expect" not in scope.headers:
                 await _drop(aiter(proto))
             raise _too_large(limit)
+        chunks = aiter(proto)
+        try:
+            with full_disk(Path(gettempdir())):
+                return await self._taken(chunks, limit)
+        except StorageFullError:
+            await _drop(chunks)
+            raise
+
+    async def _taken(self, chunks: Any, limit: int) -> IO[bytes]:
         out = cast(IO[bytes], SpooledTemporaryFile(INLINE))  # noqa: SIM115 -- its user closes it
         try:
-            await self._fill(out, proto, limit)
+            await self._fill(out, chunks, limit)
+            out.seek(0)
         except BaseException:
-            out.close()
+            with suppress(OSError):  # what is still to be written has no room either
+                out.close()
             raise
-        out.seek(0)
         return out
 
-    async def _fill(self, out: IO[bytes], proto: Any, limit: int) -> None:
+    async def _fill(self, out: IO[bytes], chunks: Any, limit: int) -> None:
         loop = asyncio.get_running_loop()
         began, taken = loop.time(), 0
-        chunks = aiter(proto)
         while True:
             until = min(loop.time(), began + taken / SLOWEST) + IDLE_SECONDS
             try:

@@ -18,7 +18,7 @@ from typing import IO, Any, NamedTuple
 
 from flask import Flask
 
-from graph.errors import RequestError
+from graph.errors import LianghuiError
 from server.cache import FOUND, Cache
 from server.config import Config
 from server.current import Current
@@ -123,7 +123,7 @@ class Front:
             return
         try:
             body, more = await self._bodies.receive(scope, proto), dict[str, Any]()
-        except RequestError as error:
+        except LianghuiError as error:
             body, more = io.BytesIO(), {REFUSED: error, "CONTENT_LENGTH": "0"}
         with body:
             await self._serve(scope, proto, _environ(scope, body) | more)
