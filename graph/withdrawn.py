@@ -33,14 +33,17 @@ def bury(draft: Draft, things: Iterable[NamedNode], at: dt.datetime) -> None:
 def revive(draft: Draft) -> None:
     """Take the note from the things that are described again."""
     noted = draft.view.quads_for_pattern(None, PROV.invalidatedAtTime, None, PROVENANCE)
-    again = [quad for quad in noted if _described(draft, quad.subject)]
+    again = [
+        quad
+        for quad in noted
+        if isinstance(quad.subject, NamedNode) and _described(draft, quad.subject)
+    ]
     if again:
         draft.remove(again)
 
 
-def _described(draft: Draft, thing: object) -> bool:
+def _described(draft: Draft, thing: NamedNode) -> bool:
     """Whether any fact is about it; what is derived goes when its facts are gone."""
-    assert isinstance(thing, NamedNode)  # noqa: S101 -- no blank nodes are in our graphs
     return any(
         quad.predicate != PROV.invalidatedAtTime and not _is_derived(quad)
         for quad in draft.view.quads_for_pattern(thing, None, None)

@@ -6,10 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode, Quad
 
-from graph.describe import DOCUMENTS, PROVENANCE
-from graph.errors import InputError, NotFoundError
+from graph.describe import DOCUMENTS, PROVENANCE, time
+from graph.errors import InputError, NotFoundError, RefusedError
+from graph.home.publish import publishing
 from graph.infer import INFERRED
 from graph.ingest import ingest
 from graph.networks.analytics import MADE
@@ -128,3 +129,9 @@ def test_an_article_is_withdrawn_likewise(small: Home) -> None:
     }
     assert after.keys() == before.keys()
     assert NamedNode(f"{BASE}id/{taken[0].report}") in withdrawn(small)
+
+
+def test_a_note_on_what_has_no_name_is_refused_by_the_rules(small: Home) -> None:
+    note = Quad(BlankNode(), PROV.invalidatedAtTime, time(THEN), PROVENANCE)
+    with pytest.raises(RefusedError, match="a node without a name"), publishing(small, "x") as d:
+        d.add([note])
