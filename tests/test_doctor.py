@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import json
+import random
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,21 +17,28 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from chain import publish, tree
 from graph.counts.tally import COUNTS
-from graph.errors import InputError, RefusedError
+from graph.dataset.counts import build as build_counts
+from graph.dataset.counts import contents
+from graph.errors import DamagedHomeError, InputError, RefusedError
 from graph.home.doctor import Finding, Weight, diagnose
 from graph.home.publish import publishing
 from graph.ingest import ingest
 from graph.open import open_home
 from graph.releases import Home
+from graph.search.find import search
+from graph.search.index import build as build_index
 from made import report, write
 from ontology import names
 from ontology.names import LH
+from served import client, problem
 from server.cli import lianghui
+
+BUILDERS = (build_counts, build_index)
 
 
 @pytest.fixture
 def home(tmp_home: Path) -> Home:
-    home = Home(tmp_home, wait=0.2)
+    home = Home(tmp_home, builders=BUILDERS, wait=0.2)
     publish(home, 1, text="first")
     publish(home, 2)
     return home
@@ -55,7 +65,7 @@ def test_a_built_home_is_sound(request: pytest.FixtureRequest) -> None:
 def test_reports_that_were_read_before_there_were_counts(small: Home, tmp_path: Path) -> None:
     ingest(small, [write(tmp_path, "a.txt", report("北京市", 2093, "发展区块链。"))])
     assert diagnose(small.path) == []
-    with Home(small.path).change("as of before") as draft:
+    with Home(small.path, builders=BUILDERS).change("as of before") as draft:
         draft.remove_graph(COUNTS)
     found = only(small.path)
     assert found.weight is Weight.FAULT
@@ -134,6 +144,42 @@ def test_a_damaged_text(home: Home) -> None:
     (text,) = (home.path / "releases" / "2" / "texts").iterdir()
     text.unlink()
     assert "not the text that was stored" in only(home.path).problem
+
+
+def _spoilt(file: Path) -> None:
+    file.write_bytes(random.Random(5).randbytes(20_000))
+
+
+@pytest.mark.parametrize("name", ["counts.json", "search.sqlite"])
+@pytest.mark.parametrize("spoil", [_spoilt, Path.unlink])
+def test_what_is_made_beside_a_release_and_damaged(
+    home: Home, name: str, spoil: Callable[[Path], object]
+) -> None:
+    with home.require() as release:
+        held = contents(release)
+        spoil(release.path / name)
+        assert contents(release) == held
+        found = only(home.path)
+        assert (found.weight, found.place) == (Weight.FAULT, str(release.path / name))
+        (release.path / name).unlink(missing_ok=True)  # as the remedy says, then a change
+    assert "lianghui build" in found.remedy
+    publish(home, 3)
+    assert diagnose(home.path) == []
+
+
+def test_counts_of_another_release(home: Home) -> None:
+    shutil.copy(home.path / "releases" / "1" / "counts.json", home.path / "releases" / "2")
+    assert "counts other triples" in only(home.path).problem
+
+
+def test_a_damaged_index_is_told_of_where_it_is_asked(home: Home) -> None:
+    with home.require() as release:
+        _spoilt(release.path / "search.sqlite")
+        with pytest.raises(DamagedHomeError, match="lianghui doctor"):
+            search(release.path, "山西")
+    answer = client(home.path).get("/api/v1/search?q=x")
+    assert answer.status_code == 500
+    assert str(problem(answer)["detail"]).startswith("releases/2/search.sqlite: cannot be searched")
 
 
 def test_leftover_drafts_but_not_those_in_work(home: Home) -> None:

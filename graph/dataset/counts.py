@@ -12,6 +12,7 @@ from typing import Protocol, cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from graph.errors import DamagedHomeError, NotFoundError
 from graph.home.files import write_json
 from graph.home.hashing import graph_name
 from graph.home.manifest import Manifest
@@ -98,19 +99,33 @@ def build(draft: Draft) -> None:
 def contents(release: Held) -> Contents:
     """What a release holds, as counted when it was made, else counted now."""
     try:
-        file = release.path / FILE
-        return _read(file, file.stat().st_mtime_ns)
-    except FileNotFoundError:
+        return _kept(release)
+    except (DamagedHomeError, NotFoundError):
         graphs = {key: _count(release.store, key) for key in sorted(release.manifest.graphs)}
         return Contents(graphs, _linksets(release.store))
 
 
+def check(release: Held) -> None:
+    """Raises NotFoundError where nothing was counted, DamagedHomeError for counts of no use."""
+    counted = {key: each.triples for key, each in _kept(release).graphs.items()}
+    if counted != {key: each.triples for key, each in release.manifest.graphs.items()}:
+        raise DamagedHomeError(f"{release.path / FILE}: counts other triples than the release has")
+
+
+def _kept(release: Held) -> Contents:
+    """What was counted. Raises as :func:`check` does, but for what the counts are of."""
+    file = release.path / FILE
+    try:
+        return _read(file, file.stat().st_mtime_ns)
+    except FileNotFoundError as error:
+        raise NotFoundError(f"{file}: is not there") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise DamagedHomeError(f"{file}: cannot be read as counts") from error
+
+
 @lru_cache(maxsize=2)
 def _read(file: Path, _made: int) -> Contents:
-    """What was counted; a home that was begun anew has another file of that name.
-
-    Raises FileNotFoundError where nothing was counted.
-    """
+    """What was counted; a home that was begun anew has another file of that name."""
     raw = json.loads(file.read_text("utf-8"))
     return Contents(
         {key: Counts(**each) for key, each in raw["graphs"].items()},

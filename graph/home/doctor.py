@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,10 +13,12 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from graph.errors import DamagedHomeError
+from graph.dataset import counts
+from graph.errors import DamagedHomeError, NotFoundError
 from graph.home.manifest import FILE, read_manifest
 from graph.outdated import REMEDY, outdated
 from graph.releases import Home, Release
+from graph.search import find, index
 from ontology.names import LH, RDF
 
 ROOM = 100_000_000
@@ -138,11 +140,28 @@ def _current(path: Path) -> Iterator[Finding]:
 
 def _contents(release: Release) -> Iterator[Finding]:
     try:
-        for problem in release.verify():
-            yield _fault(release.path, problem, _BACK)
+        problems = list(release.verify())
+        yield from (_fault(release.path, each, _BACK) for each in problems)
+        if not problems:  # else it is the release that is not what was counted
+            yield from _derived(release)
         yield from _orphans(release)
     except (DamagedHomeError, OSError, RuntimeError) as error:  # the last is RocksDB's
         yield _fault(release.path, _plain(error), _BACK)
+
+
+def _derived(release: Release) -> Iterator[Finding]:
+    """Of what is made of a release beside it, which no hash in the manifest vouches for."""
+    checks: tuple[tuple[str, Callable[[], None]], ...] = (
+        (counts.FILE, lambda: counts.check(release)),
+        (index.FILE, lambda: find.check(release.path)),
+    )
+    for name, check in checks:
+        place = release.path / name
+        try:
+            check()
+        except (DamagedHomeError, NotFoundError) as error:
+            remedy = f"remove {place} if it is there, then `lianghui build`"
+            yield _fault(place, _plain(error), remedy)
 
 
 def _orphans(release: Release) -> Iterator[Finding]:

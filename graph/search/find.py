@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from graph.errors import NotFoundError
+from graph.errors import DamagedHomeError, NotFoundError
 from graph.search.index import FACETS, FILE
 from graph.search.script import fold, spaced
 
@@ -81,7 +81,8 @@ def search(
     Chinese as it is; Latin words need only be begun. Whole names come first, then other names,
     those of provinces and concepts before the rest, and passages; each thing comes once, by its
     best name. ``filters`` maps some of :data:`graph.search.index.FACETS` to a key. Raises
-    :class:`graph.errors.NotFoundError` for a release without an index.
+    :class:`graph.errors.NotFoundError` for a release without an index, and
+    :class:`graph.errors.DamagedHomeError` for one whose index cannot be read.
     """
     phrases = _phrases(query)
     if not phrases:
@@ -89,7 +90,7 @@ def search(
     chosen = {name: value for name, value in (filters or {}).items() if name in FACETS}
     clauses = " ".join(_FILTER.format(name=name) for name in chosen)
     values = {"match": _match(phrases), "whole": _clean(query), **chosen}
-    with closing(_open(release)) as connection:
+    with _opened(release) as connection:
         rows = connection.execute(_HITS.format(filters=clauses), values).fetchall()
         unique = list({row[2]: row for row in reversed(rows)}.values())[::-1]
         counted = connection.execute(_COUNTS.format(filters=clauses), values).fetchall()
@@ -102,18 +103,35 @@ def search(
 
 def values(release: Path, facet: str) -> list[str]:
     """The values that a facet has in a release."""
-    with closing(_open(release)) as connection:
+    with _opened(release) as connection:
         rows = connection.execute("SELECT DISTINCT value FROM facet WHERE name = ?", (facet,))
         return sorted(row[0] for row in rows)
 
 
-def _open(release: Path) -> sqlite3.Connection:
+def check(release: Path) -> None:
+    """Raises NotFoundError for a release without an index, DamagedHomeError for a damaged one."""
+    with _opened(release) as connection:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
+
+
+@contextmanager
+def _opened(release: Path) -> Iterator[sqlite3.Connection]:
     file = release / FILE
     if not file.exists():
         raise NotFoundError(
             f"release {release.name}: was made without a search index; `lianghui build` makes one"
         )
-    return sqlite3.connect(f"file:{quote(str(file))}?mode=ro&immutable=1", uri=True)
+    address = f"file:{quote(str(file))}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            yield connection
+    except sqlite3.DatabaseError as error:
+        problem = " ".join(str(error).split())
+        raise DamagedHomeError(
+            f"{file}: cannot be searched ({problem}); `lianghui doctor` says what to do"
+        ) from error
 
 
 def _phrases(query: str) -> list[list[str]]:
