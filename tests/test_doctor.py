@@ -21,6 +21,7 @@ from graph.dataset.counts import build as build_counts
 from graph.dataset.counts import contents
 from graph.errors import DamagedHomeError, InputError, RefusedError
 from graph.home.doctor import Finding, Weight, diagnose
+from graph.home.mirror import MIRROR
 from graph.home.publish import publishing
 from graph.ingest import ingest
 from graph.open import open_home
@@ -102,6 +103,21 @@ def test_no_home_and_an_empty_one(tmp_path: Path) -> None:
     found = only(tmp_path / "none")
     assert (found.weight, "lianghui build" in found.remedy) == (Weight.FAULT, True)
     assert "no release yet" in only(tmp_path).problem
+
+
+def test_a_mirror_is_told_to_pull_and_never_to_build(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "cut").mkdir()
+    for path in (home.path, tmp_path / "cut"):
+        (path / MIRROR).touch()
+    assert only(tmp_path / "cut").remedy == "pull again with `lianghui pull URL`"
+    (home.path / "current" / "search.sqlite").unlink()
+    assert "then pull again" in only(home.path).remedy
+    (home.path / "current").unlink()
+    (home.path / "current").symlink_to("releases/9")
+    remedy = only(home.path).remedy
+    assert "rollback" in remedy
+    assert "pull again" in remedy
+    assert "restore" not in remedy
 
 
 def test_a_link_to_nowhere(home: Home) -> None:

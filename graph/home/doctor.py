@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 from graph.dataset import counts
 from graph.errors import DamagedHomeError, NotFoundError
 from graph.home.manifest import FILE, read_manifest
+from graph.home.mirror import is_mirror
 from graph.outdated import REMEDY, outdated
 from graph.releases import Home, Release
 from graph.search import find, index
@@ -24,6 +25,16 @@ from ontology.names import LH, RDF
 ROOM = 100_000_000
 """Bytes that should be free on the disk at least."""
 _BACK = "go back to a sound one with `lianghui releases rollback NUMBER`, or `lianghui restore`"
+_MAKE = "make one with `lianghui build`"
+_BUILD = "then `lianghui build`"
+_PULL = "pull again with `lianghui pull URL`"
+_IN_MIRROR = {
+    _BACK: f"{_BACK.partition(',')[0]}, or remove it and {_PULL}",
+    _BUILD: f"then {_PULL}",
+    _MAKE: _PULL,
+    REMEDY: f"have that done at its origin, then {_PULL}",
+}
+"""What helps a mirror, which takes no change of its own, instead."""
 
 
 class Weight(StrEnum):
@@ -58,6 +69,8 @@ def diagnose(path: Path) -> list[Finding]:
         return [_fault(path, "there is no home here", remedy)]
     checks = (_rights, _secrets, _room, _lock, _drafts, _strays, _manifests, _current)
     found = [finding for check in checks for finding in check(path)]
+    if is_mirror(path):
+        found = [_of_mirror(finding) for finding in found]
     return sorted(found, key=lambda finding: list(Weight).index(finding.weight))
 
 
@@ -130,7 +143,7 @@ def _current(path: Path) -> Iterator[Finding]:
         yield _fault(link, _plain(error), _BACK)
         return
     if release is None:
-        yield _fault(link, "there is no release yet", "make one with `lianghui build`")
+        yield _fault(link, "there is no release yet", _MAKE)
         return
     with release:
         if lack := outdated(release.manifest):
@@ -160,7 +173,7 @@ def _derived(release: Release) -> Iterator[Finding]:
         try:
             check()
         except (DamagedHomeError, NotFoundError) as error:
-            remedy = f"remove {place} if it is there, then `lianghui build`"
+            remedy = f"remove {place} if it is there, {_BUILD}"
             yield _fault(place, _plain(error), remedy)
 
 
@@ -174,6 +187,13 @@ def _orphans(release: Release) -> Iterator[Finding]:
             problem = f"a review of {gone}, which is gone"
             remedy = "review the statement that took its place, if there is one"
             yield _note(str(review.subject), problem, remedy)
+
+
+def _of_mirror(finding: Finding) -> Finding:
+    remedy = finding.remedy
+    for own, instead in _IN_MIRROR.items():
+        remedy = remedy.replace(own, instead)
+    return replace(finding, remedy=remedy)
 
 
 def _locked(path: Path) -> bool:
