@@ -143,6 +143,17 @@ def test_a_dump_is_loaded_with_its_derived_graphs_and_tells_which_changed(
     assert load_files(other, [path]).number == 3, "nothing of it was new"
 
 
+def test_a_load_of_nothing_new_makes_no_release_and_says_so(small: Home, tmp_path: Path) -> None:
+    mine, empty, said = tmp_path / "mine.nq", tmp_path / "empty.ttl", list[str]()
+    mine.write_text("<http://example.org/a> <http://example.org/b> <x:c> <x:mine> .\n")
+    empty.touch()
+    first = load_files(small, [mine], say=said.append).number
+    assert not said
+    for path in (mine, empty):
+        assert load_files(small, [path], graph="x:mine", say=said.append).number == first
+        assert said.pop().startswith("nothing changed")
+
+
 def test_files_of_nothing_but_derived_graphs_are_not_loaded(read_one: Home, tmp_path: Path) -> None:
     path = dumped(read_one, tmp_path / "inferred.nq", INFERRED.value)
     with pytest.raises(InputError, match="derived from the other graphs"):

@@ -27,7 +27,8 @@ def load_files(
     """Add the quads of RDF files and publish; ``graph`` takes the triples that name no graph.
 
     A dump of ours brings derived graphs along. They are made anew all the same, and ``say`` is
-    told of those that are then not as loaded.
+    told of those that are then not as loaded. Where nothing in the files is new there is no new
+    release, which ``say`` is told too.
 
     Raises InputError for a file that cannot be read (naming the line), a triple without a graph
     or files of derived graphs alone, and what :func:`graph.home.publish.publishing` raises.
@@ -38,10 +39,14 @@ def load_files(
     with publishing(home, "load " + " ".join(path.name for path in files)) as draft:
         for path in files:
             _load(draft, path, into)
+        if draft.base and not draft.changed:
+            draft.cancel()
         loaded = derived.changed(draft)
         if loaded and draft.changed_graphs() <= derived.ALWAYS:
             _require_others(files)
     release = home.require()
+    if say and draft.cancelled:
+        say("nothing changed: the release has all of that already")
     for key, entry in loaded.items():
         if say and release.manifest.graphs.get(key) != entry:
             say(f"{key}: made anew of the other graphs, not as the files have it")
