@@ -68,6 +68,16 @@ def test_two_processes_write_the_lines_of_one(tmp_path: Path) -> None:
     assert lines(tmp_path / "one") == lines(tmp_path / "two")
 
 
+@pytest.mark.parametrize("seconds", ["abc", "99999999999999", "9" * 40])
+def test_a_time_that_is_none_is_told_before_a_folder_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+    with pytest.raises(InputError, match="SOURCE_DATE_EPOCH: is no time"):
+        write([made(tmp_path / "reports", 1)], tmp_path / "parts")
+    assert not (tmp_path / "parts").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("epoch")
 def test_what_was_written_is_taken_by_load(tmp_path: Path) -> None:

@@ -66,8 +66,9 @@ def write(given: Iterable[Path], folder: Path, spread: Spread = plain) -> Writte
     """Read the reports under the paths and write what they say into an empty folder.
 
     The lines of all parts together are the same however the work is spread. Raises InputError
-    for a path that is not there and for a folder that holds something.
+    for a path that is not there, a folder that holds something and a time that is none.
     """
+    run = this_run()
     _require_empty(folder)
     groups = _groups(paths(given))
     looked = list(spread(_look_at, groups))
@@ -78,7 +79,7 @@ def write(given: Iterable[Path], folder: Path, spread: Spread = plain) -> Writte
         (number, group, _own(held, settled.kept))
         for number, (group, held) in enumerate(zip(groups, looked, strict=True))
     ]
-    texts = sum(spread(partial(_write_job, run=this_run(), folder=folder), jobs))
+    texts = sum(spread(partial(_write_job, run=run, folder=folder), jobs))
     return Written(len(jobs), texts, settled.skipped, settled.problems)
 
 
@@ -138,7 +139,14 @@ def _require_empty(folder: Path) -> None:
 
 
 def this_run() -> Run:
-    """A run now; SOURCE_DATE_EPOCH sets its time, so that two runs give the same bytes."""
+    """A run now; SOURCE_DATE_EPOCH sets its time, so that two runs give the same bytes.
+
+    Raises InputError where that is no time.
+    """
     given = os.environ.get("SOURCE_DATE_EPOCH")
-    now = dt.datetime.fromtimestamp(int(given), dt.UTC) if given else dt.datetime.now(dt.UTC)
+    try:
+        now = dt.datetime.fromtimestamp(int(given), dt.UTC) if given else dt.datetime.now(dt.UTC)
+    except (OSError, OverflowError, ValueError) as error:
+        remedy = "give seconds since 1970, or unset it"
+        raise InputError("SOURCE_DATE_EPOCH", f"is no time: {given!r}", remedy) from error
     return Run(TOOL, now)
