@@ -236,6 +236,17 @@ def test_a_reader_that_has_enough_is_no_refusal(home: Path, form: str, unbuffere
     assert process.wait(60) == 128 + signal.SIGPIPE
 
 
+def test_a_fault_of_ours_has_a_status_of_its_own(home: Path) -> None:
+    broken = (
+        "import sys; from server.cli import commands, main;"
+        " commands.PLACES['doctor'] = 'caring:nothing'; sys.argv[1:] = ['doctor']; main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", broken], capture_output=True, text=True)
+    assert ended.returncode == os.EX_SOFTWARE == 70
+    assert ended.stderr.startswith("Traceback")
+    assert "nothing" in ended.stderr
+
+
 def test_a_full_disk_is_told(home: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(

@@ -30,6 +30,7 @@ Made by `python -m tools.make_reference_doc`; a test holds it current. The saved
 | 0 | done |
 | 1 | refused by the rules; nothing was changed |
 | 2 | bad usage or input, or something that the system refused; `doctor`: a fault |
+| 70 | a fault of ours, with its traceback |
 | 130 | stopped by Ctrl-C |
 | 141 | whoever read the output wanted no more of it, as `head` does |
 

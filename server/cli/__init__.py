@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import traceback
 from typing import NoReturn
 
 import click
@@ -21,7 +22,10 @@ _BY_SIGNAL = 128
 
 
 def main() -> NoReturn:
-    """Run the command line; a known error is one line on stderr and its exit status."""
+    """Run the command line; a known error is one line on stderr and its exit status.
+
+    A fault of ours is its traceback.
+    """
     if "load" in sys.argv[1:]:
         allocator.adopt()
     sys.exit(_status())
@@ -43,6 +47,9 @@ def _status() -> int:
         return _told(error)
     except OSError as error:
         return _failed(error)
+    except Exception:  # Python's own status for it would say that the rules refused something
+        traceback.print_exc()
+        return os.EX_SOFTWARE
     return status if isinstance(status, int) else 0
 
 

@@ -56,7 +56,7 @@ def lianghui(context: click.Context, home: Path, quiet: bool) -> None:
     """What China's provinces promise at the Two Sessions, as linked data with its evidence.
 
     Results go to stdout, progress to stderr. Exit status: 0 done, 1 refused by the rules,
-    2 bad usage or input.
+    2 bad usage or input, 70 a fault of ours.
 
     Example: lianghui build && lianghui serve
     """
