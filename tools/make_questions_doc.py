@@ -55,11 +55,12 @@ Each is a file of `queries/`: ask it by its name with `lianghui run NAME key=val
 `/api/v1/queries/NAME`. The answers below are those of the shipped graph for the defaults: their
 first rows, IRIs without `https://w3id.org/lianghui/id/`. Reports that no program has read are
 unknown, not silent. Statements that a review rejected or corrected are left out unless a question
-is about them.
+is about them, and where reviewers differ one correction at most stands instead: that of the last
+who rejected or corrected.
 
 每个问题对应 `queries/` 中的一个文件，可用 `lianghui run 名称 参数=值…` 或经 `/api/v1/queries/名称`
 提问。下列答案由随附的图按默认参数得出，仅列前几行。未读取的报告属于情况不明，而非未提及；
-被复核否定或更正的论述不计入，专门询问的除外。
+被复核否定或更正的论述不计入，专门询问的除外；复核意见不一时，至多以一条更正替代，即最后一次否定或更正。
 
 This page is made by `python -m tools.make_questions_doc`.
 """

@@ -140,7 +140,8 @@ def review(
 ) -> None:
     """Write a person's verdict on a statement; derived links and questions heed it.
 
-    VERDICT is accept, reject or correct. With --sample N it lists N statements that nobody
+    VERDICT is accept, reject or correct. Of several people's the last that rejects or corrects
+    a statement counts, whoever accepts it. With --sample N it lists N statements that nobody
     reviewed yet, with --gold FILE it turns the verdicts into labelled places that `lianghui
     evaluate FILE --texts FOLDER` takes.
 
