@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pyoxigraph import Store
+
 from graph.counts.tally import COUNTS
 from graph.errors import Violation
 from graph.home.manifest import Manifest
 from graph.infer import RULES_VERSION
 from ontology import names, turtle
+from ontology.names import LH
 
 UNCOUNTED = (
     "what was read in its reports is not counted, so questions that count answer with nothing"
 )
 UNDERIVED = "its links were derived by the rules of another version, so questions may miss some"
 REMEDY = "make them anew with `lianghui build`, which keeps the texts and what was read in them"
+ONTOLOGY = names.graph("ontology")
+TAKEN_OUT = f"nothing of the graph {ONTOLOGY} may be taken out, which declares the terms"
 OTHER_ONTOLOGY = (
-    "the data brings the ontology of another version; `lianghui build` in an empty home, then load"
-    f" the data without its graph <{names.graph('ontology').value}>"
+    "the data comes without the ontology of this version; `lianghui build` in an empty home, then"
+    f" load the data without its graph {ONTOLOGY}"
 )
 _UNDECLARED = names.LHS.DeclaredTerm.value
 _TERM = re.compile(rf"<{re.escape(names.PREFIXES['lh'])}(\w+)>")
@@ -35,8 +40,18 @@ def outdated(manifest: Manifest) -> str | None:
     return UNDERIVED if manifest.versions.get("rules") != RULES_VERSION else None
 
 
-def of_other_ontology(violations: Iterable[Violation]) -> bool:
-    """Whether terms were refused as undeclared that the ontology of this version declares."""
+def undeclared(violations: Iterable[Violation], base: Store | None) -> str | None:
+    """What helps where terms were refused that the ontology of this version declares.
+
+    ``base`` is the graph before the change; where it declares them, the change took them out.
+    """
+    terms = _undeclared(violations)
+    if base and any(any(base.quads_for_pattern(LH[t], None, None, ONTOLOGY)) for t in terms):
+        return TAKEN_OUT
+    return OTHER_ONTOLOGY if terms else None
+
+
+def _undeclared(violations: Iterable[Violation]) -> set[str]:
     paths = {each.path or "" for each in violations if each.shape == _UNDECLARED}
     terms = {found[1] for path in paths if (found := _TERM.fullmatch(path))}
-    return bool(terms & set(re.findall(r"(?m)^lh:(\w+)$", turtle("terms"))))
+    return terms & set(re.findall(r"(?m)^lh:(\w+)$", turtle("terms")))

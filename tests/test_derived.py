@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from graph import derived
 from graph.counts.tally import COUNTS
-from graph.errors import InputError
+from graph.errors import InputError, RefusedError
 from graph.home.dump import dump_release
 from graph.home.load import load_files
 from graph.home.publish import publishing
@@ -65,6 +65,23 @@ def test_a_derived_graph_is_put_posted_and_deleted_by_nobody(client: FlaskClient
             assert "write to the graphs" in told
     assert client.delete(store(INFERRED)).status_code == 400
     assert client.get("/readyz").json["release"] == 2
+
+
+def test_who_takes_the_ontology_out_or_comes_without_it_is_told_so(
+    small: Home, tmp_path: Path
+) -> None:
+    ontology = names.graph("ontology")
+    with pytest.raises(RefusedError) as refused, publishing(small, "x") as draft:
+        draft.remove_graph(ontology)
+    assert (
+        refused.value.hint
+        == f"nothing of the graph {ontology} may be taken out, which declares the terms"
+    )
+    with (
+        pytest.raises(RefusedError, match="without the ontology of this version"),
+        publishing(open_home(tmp_path / "other"), "x") as draft,
+    ):
+        draft.add([Quad(names.province("110000"), LH.gbCode, Literal("110000"), names.graph("x"))])
 
 
 def test_what_is_there_already_may_be_put(client: FlaskClient) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 
 from graph.corrections import settle
 from graph.counts.publish import count
-from graph.errors import RefusedError
+from graph.errors import RefusedError, Violation
 from graph.infer import INFERRED, derive
 from graph.networks.analytics import refresh
-from graph.outdated import OTHER_ONTOLOGY, REMEDY, of_other_ontology, outdated
+from graph.outdated import REMEDY, outdated, undeclared
 from graph.provenance import derived, introduce
 from graph.releases import Draft, Home
 from graph.withdrawn import revive
@@ -40,9 +40,14 @@ def publishing(home: Home, reason: str, *, foreign: bool = False) -> Iterator[Dr
     except RefusedError as error:
         if lack is not None:
             raise RefusedError(error.violations, f"{home.path}: {lack}; {REMEDY}") from error
-        if of_other_ontology(error.violations):
-            raise RefusedError(error.violations, OTHER_ONTOLOGY) from error
+        if hint := _hint(home, error.violations):
+            raise RefusedError(error.violations, hint) from error
         raise
+
+
+def _hint(home: Home, violations: Sequence[Violation]) -> str | None:
+    with home.current() or nullcontext() as base:
+        return undeclared(violations, base.store if base else None)
 
 
 def derives(draft: Draft) -> bool:
