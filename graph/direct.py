@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import prod
 
 from graph.judging import learned
-from graph.judging.cues import Wording
+from graph.judging.cues import Wording, left_open
 from graph.judging.features import Reading, read
 from graph.judging.judgement import Context
 
@@ -75,11 +75,18 @@ def judge_by(
     role = _role(models.roles, sentence, context, cues)
     if _has(cues, "stance/neutral"):
         return Judgement((), role, "neutral", False, 1.0, cues)
-    chances = model.probabilities(reading.features)
+    chances = _chances(model, reading)
     chosen = model.chosen(chances)
     findings = tuple(Finding(name, chances[name], _speaking(reading, name)) for name in chosen)
-    sure = prod(chance if name in chosen else 1 - chance for name, chance in chances.items())
+    sure = prod((each if name in chosen else 1 - each for name, each in chances.items()), start=1.0)
     return Judgement(findings, role, _stance(cues, role), True, round(sure, 4), cues)
+
+
+def _chances(model: learned.Directions, reading: Reading) -> dict[str, float]:
+    """The probability of each direction that the cues leave open."""
+    left = left_open(reading.bound, model.names)
+    chances = model.probabilities(reading.features).items()
+    return {name: chance for name, chance in chances if name in left}
 
 
 def _role(roles: learned.Roles, sentence: str, context: Context, cues: Iterable[Wording]) -> str:

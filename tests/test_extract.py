@@ -205,3 +205,13 @@ def test_megabytes_a_second(shared: Path) -> None:
             extract(text, load(), judge)
         seconds.append(time.process_time() - began)
     assert size / min(seconds) > 1.5, "MB/s"
+
+
+def test_a_ban_plans_no_park() -> None:
+    text = "一、工作回顾\n甲。\n二、工作安排\n规划建设量子产业园。停建区块链产业园。\n"
+    found = {
+        each.theme: len(each.plans)
+        for passage in extract(text, load(), judge).passages
+        for each in passage.statements
+    }
+    assert found == {"blockchain": 0, "quantum": 1}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
+from graph.judging.cues import left_open
 from graph.judging.features import Reading
 from graph.judging.learned import Directions
 from graph.quality.gold import DIRECTIONS, Item
@@ -60,5 +61,7 @@ def _given(
 ) -> frozenset[str]:
     if any(wording.cue.target == "stance/neutral" for wording in reading.bound):
         return frozenset()
+    left = left_open(reading.bound, model.names)
     chances = model.probabilities(struck(reading, kind, lost, chance))
-    return frozenset(CODES[name] for name in model.chosen(chances))
+    given = model.chosen({name: each for name, each in chances.items() if name in left})
+    return frozenset(CODES[name] for name in given)

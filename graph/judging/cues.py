@@ -28,6 +28,15 @@ REACH = 150
 """How many characters before the term a pattern may look at."""
 DECOY = "decoy"
 """Wordings under this cue only keep shorter ones inside them from being found."""
+_CURBED = frozenset({"governance"})
+LEAVES: Mapping[str, AbstractSet[str]] = {
+    "crackdown": _CURBED,
+    "misuse": _CURBED,
+    "no-more-of": _CURBED,
+    "shortcoming": frozenset(),
+    "wound-down": _CURBED,
+}
+"""Cues beside which only these directions can be: what is curbed or lacking is not built up."""
 _FILE = Path(__file__).parents[2] / "ontology" / "schemes" / "cues.ttl"
 
 
@@ -131,6 +140,14 @@ class Cues:
             own = (theme in (each.cue.themes or {theme}) for each in self._adjoining)
             rules = self._by_theme[theme] = _bits(own)
         return rules
+
+
+def left_open(bound: Iterable[Wording], directions: Iterable[str]) -> set[str]:
+    """Those of the directions that the cues bound to a term leave open."""
+    left = set(directions)
+    for wording in bound:
+        left &= LEAVES.get(wording.cue.name, left)
+    return left
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from graph.judging.clauses import Frame, Layout, Relation, frame, layout
-from graph.judging.cues import DECOY, Wording, load
+from graph.judging.cues import DECOY, LEAVES, Cue, Wording, load
 
 RULE, CUE, WEAK = 3.0, 2.0, 0.5
 MOST = 8
@@ -56,7 +56,7 @@ def read(sentence: str, start: int, end: int, theme: str, kind: str) -> Reading:
         wording
         for first, last in _occurrences(sentence, start, end)
         for wording in load().adjoining(sentence, first, last, theme, ready.possible)
-        if first == start or not wording.cue.target.startswith("stance/")
+        if first == start or _told_of_all(wording.cue)
     ]
     features = {"bias": 1.0, f"theme={theme}": 1.0, f"kind={kind}": 1.0}
     features[f"term={sentence[start:end]}"] = 1.0
@@ -69,6 +69,11 @@ def read(sentence: str, start: int, end: int, theme: str, kind: str) -> Reading:
             loose.append(wording)
             features.update(_loose(wording.cue.name, wording.cue.target, relation, theme))
     return Reading(features | of_rules(bound, kind), tuple(bound), tuple(loose))
+
+
+def _told_of_all(cue: Cue) -> bool:
+    """Whether what the cue says at one place of a term is said of its other places too."""
+    return cue.target.startswith("direction/") and cue.name not in LEAVES
 
 
 def of_rules(bound: Iterable[Wording], kind: str) -> dict[str, float]:
