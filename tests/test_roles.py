@@ -57,6 +57,11 @@ def test_headings_without_telling_words_go_by_their_number() -> None:
     assert [section.role for section in sections(text)] == ["review", "plan"]
 
 
+def test_the_first_number_under_a_heading_without_one_has_its_role() -> None:
+    text = "2030年工作回顾\n甲。\n2031年重点工作\n一、着力强工\n乙。\n二、着力兴农\n丙。\n"
+    assert [section.role for section in sections(text)] == ["review", "plan", "plan", "plan"]
+
+
 def test_headings_without_a_number_go_by_their_words() -> None:
     assert [s.role for s in sections("2030年工作回顾\n甲。\n2031年工作安排\n乙。\n")] == [
         "review",

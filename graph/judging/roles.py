@@ -40,7 +40,8 @@ def sections(text: str) -> list[Section]:
     """The sections of a report, in order; empty where no heading tells of one.
 
     Headings numbered one, two, three part a report into what was done (the first) and what is
-    to do; headings without a number count where their words tell.
+    to do; headings without a number count where their words tell. The first number under such
+    a heading begins no review: it parts what the heading tells of.
     """
     found: list[Section] = []
     last = 0
@@ -50,7 +51,8 @@ def sections(text: str) -> list[Section]:
         told, role = _told(title)
         if in_turn and number:
             last = number
-            role = role if told else ("review" if number == 1 else "plan")
+            open_role = found[-1].role if found else None
+            role = role if told else (open_role or "review") if number == 1 else "plan"
         elif number or not told:
             continue
         found.append(Section(line.start(), role, line.group().strip()))
