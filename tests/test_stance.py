@@ -1,0 +1,89 @@
+"""Bans, curbs and shortcomings: what is said of a theme without bringing it forward."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.direct import Judgement, judge
+from graph.judging.judgement import Context
+
+
+def judged(sentence: str, term: str, theme: str) -> Judgement:
+    start = sentence.index(term)
+    return judge(sentence, start, start + len(term), theme, Context("plan"))
+
+
+CURBED = [
+    ("严禁新建区块链产业园。", "区块链", "blockchain"),
+    ("不再新建数据中心。", "数据中心", "data-center-computing"),
+    ("不再建设新的区块链园区。", "区块链", "blockchain"),
+    ("暂不建设智能网联汽车试验区。", "智能网联汽车", "new-energy-vehicles"),
+    ("取消人工智能产业园规划。", "人工智能", "artificial-intelligence"),
+    ("叫停区块链产业园建设。", "区块链", "blockchain"),
+    ("撤销西安市区块链产业园。", "区块链", "blockchain"),
+    ("坚决遏制数据中心盲目发展。", "数据中心", "data-center-computing"),
+    ("淘汰落后的数据中心。", "数据中心", "data-center-computing"),
+    ("关停落后算力中心。", "算力", "data-center-computing"),
+    ("压减光伏产能。", "光伏", "new-energy"),
+    ("化解新能源汽车过剩产能。", "新能源汽车", "new-energy-vehicles"),
+    ("不搞区块链产业。", "区块链", "blockchain"),
+]
+PROMOTED = [
+    ("淘汰落后产能、发展新能源产业。", "新能源", "new-energy", "digital-economy"),
+    ("关停燃煤机组发展新能源产业。", "新能源", "new-energy", "digital-economy"),
+    ("不得不加快发展人工智能产业。", "人工智能", "artificial-intelligence", "digital-economy"),
+    ("取消区块链产业准入限制。", "区块链", "blockchain", "digital-economy"),
+    ("打破数据中心建设壁垒。", "数据中心", "data-center-computing", "infrastructure"),
+    ("取消政务服务证明事项三项。", "政务服务", "digital-government", "application-scenarios"),
+    ("不再跑腿，政务服务全程网办。", "政务服务", "digital-government", "application-scenarios"),
+    ("没有人工智能产业就没有出路。", "人工智能", "artificial-intelligence", "digital-economy"),
+    ("破解集成电路产业滞后问题。", "集成电路", "integrated-circuits", "digital-economy"),
+    ("严禁新建高炉，建设量子实验室。", "量子", "quantum", "research-transfer"),
+]
+LACKING = [
+    ("集成电路产业发展滞后。", "集成电路", "integrated-circuits"),
+    ("区块链应用还不够。", "区块链", "blockchain"),
+    ("人工智能产业园未按期建成。", "人工智能", "artificial-intelligence"),
+    ("没有建成量子实验室。", "量子", "quantum"),
+    ("没有发展区块链产业。", "区块链", "blockchain"),
+    ("尚未形成人工智能产业集群。", "人工智能", "artificial-intelligence"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "term", "theme"), CURBED)
+def test_what_bans_or_winds_down_a_theme_restricts_it(sentence: str, term: str, theme: str) -> None:
+    found = judged(sentence, term, theme)
+    assert (found.stance, found.directions) == ("restrict", ())
+
+
+@pytest.mark.parametrize(("sentence", "term", "theme", "direction"), PROMOTED)
+def test_a_ban_on_something_else_curbs_no_theme(
+    sentence: str, term: str, theme: str, direction: str
+) -> None:
+    found = judged(sentence, term, theme)
+    assert found.stance == "promote"
+    assert direction in {each.direction for each in found.directions}
+
+
+@pytest.mark.parametrize(("sentence", "term", "theme"), LACKING)
+def test_a_shortcoming_is_no_achievement(sentence: str, term: str, theme: str) -> None:
+    found = judged(sentence, term, theme)
+    assert (found.mention, found.stance, found.role) == (True, "neutral", "other")
+    assert found.directions == ()
+
+
+@pytest.mark.parametrize("word", ["打击利用", "禁止使用"])
+def test_a_fight_against_misuse_is_governance_alone(word: str) -> None:
+    found = judged(f"依法{word}大数据进行的欺诈。", "大数据", "big-data")
+    assert [each.direction for each in found.directions] == ["governance"]
+    assert found.stance == "promote"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["人工智能产业尚未成势，今年壮大人工智能产业。", "打击利用人工智能诈骗，壮大人工智能产业。"],
+)
+def test_what_one_place_of_a_term_lacks_another_may_have(sentence: str) -> None:
+    last = sentence.rindex("人工智能")
+    found = judge(sentence, last, last + 4, "artificial-intelligence", Context("plan"))
+    assert [each.direction for each in found.directions] == ["digital-economy"]
