@@ -96,6 +96,7 @@ def test_the_version_changes_with_the_data(tmp_path) -> None:
     ("sentence", "term", "theme", "cue"),
     [
         ("要继续扩大数据供给。", "大数据", "big-data", "split-big"),
+        ("形成强大数据支撑。", "大数据", "big-data", "split-big"),
         ("装机达到5GW以上。", "5G", "5g", "unit-after"),
         ("举办全球物联网大会。", "物联网", "internet-of-things", "event"),
         ("用工业互联网思维办事。", "工业互联网", "industrial-internet", "manner"),
@@ -136,6 +137,10 @@ def test_what_only_looks_like_a_mention(sentence: str, term: str, theme: str, cu
         ("上岗机器人员工。", "机器人", "intelligent-manufacturing"),
         ("用无人机构建物流网。", "无人机", "aerospace-low-altitude"),
         ("创新基因治疗方法。", "基因", "biotech"),
+        ("做大做强大数据产业。", "大数据", "big-data"),
+        ("建强大数据平台。", "大数据", "big-data"),
+        ("加强大数据应用。", "大数据", "big-data"),
+        ("推广GPT大模型应用。", "大模型", "artificial-intelligence"),
     ],
 )
 def test_what_only_looks_like_a_split_word(sentence: str, term: str, theme: str) -> None:

@@ -215,3 +215,18 @@ def test_a_ban_plans_no_park() -> None:
         for each in passage.statements
     }
     assert found == {"blockchain": 0, "quantum": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("推广DeepSeek大模型应用。", ["大模型"]),
+        ("做大做强大数据产业，建强大数据平台。", ["大数据", "大数据"]),
+        ("形成强大数据支撑。", []),
+    ],
+)
+def test_a_term_behind_latin_letters_or_a_verb_of_strength_is_one(
+    text: str, terms: list[str]
+) -> None:
+    found = extract(text, load(), judge).mentions
+    assert [text[hit.start : hit.end] for hit in found] == terms
