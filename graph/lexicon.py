@@ -26,7 +26,8 @@ THEMES = thing("theme", "").value
 class Form:
     """One way to write a theme; ``false`` marks a word that only looks like it.
 
-    ``label`` is the label it comes from: for an English plural, the singular.
+    ``label`` is the label it comes from: for an English plural, the singular; for a plus behind a
+    blank, the one without it.
     """
 
     theme: str
@@ -86,11 +87,18 @@ def _forms(quads: Sequence[Quad]) -> Iterator[Form]:
             continue
         theme = quad.subject.value.removeprefix(THEMES)
         if quad.predicate == LH.negativeLabel:
-            yield Form(theme, label.value, label.value, false=True)
+            yield from (Form(theme, word, label.value, false=True) for word in _written(label))
         elif quad.predicate in LABELS:
-            yield Form(theme, label.value, label.value)
+            yield from (Form(theme, word, label.value) for word in _written(label))
             if label.language == "en" and (plural := _plural(label.value)):
                 yield Form(theme, plural, label.value)
+
+
+def _written(label: Literal) -> Iterator[str]:
+    """A label as it stands, and with a blank before a plus that ends it."""
+    yield label.value
+    if label.value.endswith("+"):
+        yield f"{label.value[:-1]} +"
 
 
 def _plural(word: str) -> str | None:

@@ -90,6 +90,12 @@ def test_internet_plus_inside_industrial_internet_is_none() -> None:
     ]
 
 
+@pytest.mark.parametrize("plus", ["+", " +", " ＋", "\u3000+"])
+def test_internet_plus_may_have_a_blank_before_its_sign(plus: str) -> None:
+    assert found(f"互联网{plus} 医疗", load()) == [f"internet-plus:互联网{plus}"]
+    assert found(f"工业互联网{plus} 矿山", load()) == ["industrial-internet:工业互联网"]
+
+
 @given(st.text())
 def test_folding_keeps_every_offset(text: str) -> None:
     folded = fold(text)

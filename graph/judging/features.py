@@ -83,7 +83,7 @@ def of_rules(bound: Iterable[Wording], kind: str) -> dict[str, float]:
 
 def _occurrences(sentence: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where the same term stands: what is said of it at one place is said of it at all."""
-    term, places = sentence[start:end].rstrip("+＋"), [(start, end)]
+    term, places = sentence[start:end].rstrip("+＋ "), [(start, end)]
     place = sentence.find(term)
     while place >= 0 and len(places) < MOST:
         if place != start:
