@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.extract import Extraction, StatementFound
 from graph.identify import Report
-from graph.judging.parks import describe_plans, plan_node
+from graph.judging.parks import describe_plans, own_plans, plan_node
 from graph.mention import Hit
 from graph.mint import source
 from graph.texts import Text
@@ -189,7 +189,10 @@ def _planned(what: Report, found: StatementFound) -> list[Fact]:
     """The parks that a province plans; the State Council's report plans them in none."""
     if what.code == COUNTRY_CODE:
         return []
-    return [(LH.concernsPlan, plan_node(what, found.theme, plan)) for plan in found.plans]
+    return [
+        (LH.concernsPlan, plan_node(what, found.theme, plan))
+        for plan in own_plans(what, found.plans)
+    ]
 
 
 def _judged(found: StatementFound) -> list[Fact]:

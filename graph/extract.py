@@ -152,7 +152,7 @@ def _plans(
 ) -> tuple[PlanFound, ...]:
     """The parks that the sentence plans for a theme, each once."""
     found = {
-        plan.slug: plan
+        (plan.slug, plan.code): plan
         for hit, judgement in judged
         if judgement.role == "plan"
         and any(each.direction == "industrial-parks" for each in judgement.directions)

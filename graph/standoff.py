@@ -123,7 +123,8 @@ def _statement(text: Text, found: StatementFound) -> dict[str, Any]:
 
 def _plan(found: PlanFound) -> dict[str, Any]:
     park = found.park.slug if found.park else None
-    return _full(span=[found.start, found.end], slug=found.slug, name=found.name, park=park)
+    span = [found.start, found.end]
+    return _full(span=span, slug=found.slug, name=found.name, park=park, code=found.code)
 
 
 def _full(**values: Any) -> dict[str, Any]:
@@ -172,4 +173,4 @@ def _read_statement(said: Mapping[str, Any]) -> StatementFound:
 def _read_plan(said: Mapping[str, Any]) -> PlanFound:
     start, end = said["span"]
     park = next((each for each in curated_parks() if each.slug == said.get("park")), None)
-    return PlanFound(start, end, said["slug"], said.get("name"), park)
+    return PlanFound(start, end, said["slug"], said.get("name"), park, said.get("code"))

@@ -26,6 +26,12 @@ NAMED = [
     ("打造《天山◇大数据◇示范区》。", "天山大数据示范区"),
     ("加快建设湖南◇区块链◇产业园。", "湖南区块链产业园"),
     ("今年打造青山县◇低空经济◇先导区。", "青山县低空经济先导区"),
+    ("筹建青山市◇量子科技◇产业园。", "青山市量子科技产业园"),
+    ("建成青山市◇人工智能◇产业园。", "青山市人工智能产业园"),
+    ("申报青山市◇区块链◇试验区。", "青山市区块链试验区"),
+    ("引进青山市◇量子◇产业园。", "青山市量子产业园"),
+    ("建设青山市◇大数据◇产业园和白水市大数据产业园。", "青山市大数据产业园"),
+    ("建设青山市大数据产业园及白水市◇大数据◇产业园。", "白水市大数据产业园"),
 ]
 UNNAMED_PLANS = [
     ("规划建设◇区块链◇产业园。", "区块链产业园"),
@@ -49,6 +55,7 @@ NONE = [
     "发展◇氢能◇等未来产业先导区。",
     "建设◇新能源◇基地。",
     "发展◇区块链◇、新材料产业园。",
+    "建设10个大数据产业园和◇区块链◇产业园。",
 ]
 
 
@@ -106,6 +113,26 @@ def test_a_plan_is_bound_to_a_known_park_only_in_the_parks_own_province() -> Non
     assert not [quad for quad in other if quad.predicate == LH.plansPark]
     assert len(own) == 6
     assert len(other) == 5
+
+
+@pytest.mark.parametrize(
+    ("marked", "code"),
+    [
+        ("推动浙江省杭州市◇区块链◇产业园与我省合作。", "330000"),
+        ("国家批准海南建设◇区块链◇试验区。", "460000"),
+        ("推进湖南◇区块链◇产业园建设。", "430000"),
+        ("与海南共建◇区块链◇产业园。", None),
+        ("建设海南州◇区块链◇产业园。", None),
+        ("规划建设◇区块链◇产业园。", None),
+    ],
+)
+def test_a_park_that_another_province_has_is_no_plan_of_the_reports(
+    marked: str, code: str | None
+) -> None:
+    (plan,) = _plans(marked)
+    assert plan.code == code
+    told = list(describe_plans(Report("430000", 2030), "blockchain", [plan], GRAPH))
+    assert bool(told) == (code in (None, "430000"))
 
 
 def test_an_unnamed_plan_has_the_four_facts_of_the_model_and_no_label() -> None:

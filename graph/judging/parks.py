@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.identify import Report
 from graph.mint import source
+from graph.provinces import code as province_code
 from graph.provinces import provinces
 from ontology import names
 from ontology.names import LH, RDF, SKOS, XSD, thing
@@ -31,8 +32,9 @@ PARK = (
     r"|(?:产业|产业化|创新|孵化|制造|智造|应用|示范)基地)"
 )
 VERB = re.compile(
-    r".*(?:建设|打造|建好|抓好|推进|推动|创建|争创|规划|布局|谋划|支持|培育|启动|实施|落户|加快|设立|形成|发展"
-    r"|拓展|提升|完善|聚焦|办好|用好)(?:好|成|了|全国|国家级?|省级|一个)?"
+    r"(?P<before>.*)(?:建设|打造|建好|抓好|推进|推动|创建|争创|规划|布局|谋划|支持|培育|启动|实施|落户|加快|设立|形成"
+    r"|发展|拓展|提升|完善|聚焦|办好|用好|筹建|筹备|新建(?![县区])|扩建|改建|迁建|组建|共建|申建|建成|申报|申请|获批|引进"
+    r"|撤销|取消|运营|做大|做强|做优)(?:好|成|了|全国|国家级?|省级|一个)?"
 )
 _TO_PARK = re.compile(rf"”?[^，。；：、“”《》]{{0,14}}?{PARK}")
 _IN_LIST = re.compile(
@@ -46,6 +48,7 @@ _MANY = re.compile(
 )
 _MANY_BEHIND = re.compile(r"(?:等)?(?:\d+|[二三四五六七八九十两几多]+)(?:余|多)?(?:个|家|座|处)")
 _QUOTED = re.compile(rf"[“《「](?P<name>[^“”《》「」，。；]{{4,24}}{PARK})[”》」]")
+_JOINED = re.compile(rf"{PARK}(?:以及|和|与|及)")
 _KIND = re.compile(r"(?:国家|[省市县区])级|全国|首[个批家座]|的")
 """What tells which kind of park it is, as 等 behind the term does, and is in no park's name."""
 _DIVISION = r"[\u4e00-\u9fff]{2,4}(?:市|县|自治州|盟|旗|新区|高新区|经开区|开发区)"
@@ -65,8 +68,8 @@ class CuratedPark:
 class PlanFound:
     """A plan at ``start`` to ``end`` of a sentence.
 
-    ``slug`` is the last part of its key, ``name`` its name where it has one, and ``park`` the
-    known park of that name.
+    ``slug`` is the last part of its key, ``name`` its name where it has one, ``park`` the known
+    park of that name, and ``code`` that of the province which the sentence says has the park.
     """
 
     start: int
@@ -74,6 +77,7 @@ class PlanFound:
     slug: str = UNNAMED
     name: str | None = None
     park: CuratedPark | None = None
+    code: str | None = None
 
 
 @cache
@@ -107,8 +111,8 @@ def park_plans(
 def describe_plans(
     what: Report, theme: str, plans: Iterable[PlanFound], graph: NamedNode
 ) -> Iterator[Quad]:
-    """Quads of the plans; ``lh:plansPark`` only for a known park of the report's own province."""
-    for plan in plans:
+    """Quads of its own plans; ``lh:plansPark`` only for a known park of the report's province."""
+    for plan in own_plans(what, plans):
         node = plan_node(what, theme, plan)
         yield Quad(node, RDF.type, LH.ParkPlan, graph)
         yield Quad(node, LH.aboutTheme, names.theme(theme), graph)
@@ -119,6 +123,11 @@ def describe_plans(
             yield Quad(node, SKOS.prefLabel, Literal(name, language="zh"), graph)
         if plan.park and plan.park.code == what.code:
             yield Quad(node, LH.plansPark, thing("park", plan.park.slug), graph)
+
+
+def own_plans(what: Report, plans: Iterable[PlanFound]) -> list[PlanFound]:
+    """Those of the plans that are of no other province than the report's."""
+    return [plan for plan in plans if plan.code in (None, what.code)]
 
 
 def plan_node(what: Report, theme: str, plan: PlanFound) -> NamedNode:
@@ -171,13 +180,22 @@ def _told(sentence: str, start: int, end: int) -> PlanFound | None:
     first = _item(sentence, start)
     if _MANY.search(sentence, first, start) or _MANY_BEHIND.match(sentence, hit.end()):
         return None
-    lead = VERB.match(sentence, first, start)
-    begin = lead.end() if lead else first
+    begin, code = _lead(sentence, first, start)
     whole = _TO_PARK.fullmatch(sentence, end, hit.end()) and sentence[end] != "”"
     kind = _KIND.search(sentence, begin, start) or sentence.startswith("等", end)
     if whole and not kind and _begins_with_place(sentence[begin:start]):
-        return _named(sentence[begin : hit.end()], begin, hit.end())
-    return PlanFound(start, hit.end())
+        return replace(_named(sentence[begin : hit.end()], begin, hit.end()), code=code)
+    return PlanFound(start, hit.end(), code=code)
+
+
+def _lead(sentence: str, first: int, start: int) -> tuple[int, str | None]:
+    """Where what may be a park's name begins, and the code of the province that has the park."""
+    begin = max((each.end() for each in _JOINED.finditer(sentence, first, start)), default=first)
+    lead, owner = VERB.match(sentence, begin, start), None
+    if lead:
+        begin, owner = lead.end(), _owner().search(sentence, begin, lead.end("before"))
+    found = _province().match(sentence, begin, start) or owner
+    return begin, province_code(found["name"]) if found else None
 
 
 def _named(name: str, start: int, end: int) -> PlanFound:
@@ -195,8 +213,25 @@ def _begins_with_place(text: str) -> bool:
 
 @cache
 def _places() -> re.Pattern[str]:
-    own = sorted((name for each in provinces() for name in each.zh), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(own)}|{_DIVISION})")
+    return re.compile(rf"(?:{_names()}|{_DIVISION})")
+
+
+@cache
+def _province() -> re.Pattern[str]:
+    """A province's name, and no other place's that begins with it (海南州)."""
+    return re.compile(rf"(?P<name>{_names()})(?![州县区路街]|藏族|蒙古族|大学)")
+
+
+@cache
+def _owner() -> re.Pattern[str]:
+    """A province as the one that acts: right before the verb, and with nobody else."""
+    return re.compile(rf"(?<![与和同向在对接联手])(?P<name>{_names()})\Z")
+
+
+@cache
+def _names() -> str:
+    own = (name for each in provinces() for name in each.zh)
+    return "|".join(sorted(own, key=len, reverse=True))
 
 
 def _plain(text: str) -> str:
