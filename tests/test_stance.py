@@ -38,6 +38,8 @@ PROMOTED = [
     ("不再跑腿，政务服务全程网办。", "政务服务", "digital-government", "application-scenarios"),
     ("没有人工智能产业就没有出路。", "人工智能", "artificial-intelligence", "digital-economy"),
     ("破解集成电路产业滞后问题。", "集成电路", "integrated-circuits", "digital-economy"),
+    ("尚未覆盖5G的山村全部覆盖。", "5G", "5g", "infrastructure"),
+    ("没有建成5G基站的山村全部覆盖。", "5G", "5g", "infrastructure"),
     ("严禁新建高炉，建设量子实验室。", "量子", "quantum", "research-transfer"),
 ]
 LACKING = [

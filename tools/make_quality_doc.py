@@ -121,6 +121,8 @@ WRONG = """\
 - Rounds 8 to 10 were coded by one person in one pass, with the section's heading in sight.
 - Stance: nearly all sentences promote (306 of 320 in the gold file, the others neutral). The one
   sentence that restricts, in `gold_2026`, says nothing of how often restricting is seen.
+- Bans, curbs and shortcomings: their cues were written for made-up sentences; of coded sentences
+  one is curbed and one tells of a shortcoming.
 - False mentions: one of 11 in `gold_2026` and one of 6 in `coded_2026` pass as mentions.
 - Confidence: few cases are below 0.6, too few to go by.
 - Provinces' reports of years other than 2025 and 2026, and texts in English, were not measured.
