@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from pyoxigraph import Store
 
@@ -12,13 +11,14 @@ from graph.sparql.algebra.reader import Reader, UnknownFormError, items
 from graph.sparql.algebra.rewrite import Rewriter
 from graph.sparql.algebra.sizes import Sizes
 from graph.sparql.lateral import lateral
-from graph.sparql.lexer import VARIABLE, tokens
+from graph.sparql.lexer import VARIABLE
 from graph.sparql.order import ordered
 from graph.sparql.remember import LONGEST, TEXTS, remembered
 from graph.sparql.tokens import deterministic, outline
 
 _WORTH = re.compile(r"\b(?:BIND|EXISTS|MINUS|OPTIONAL|UNDEF)\b", re.IGNORECASE)
 _STARRED = re.compile(r"(?:SELECT|DESCRIBE|DISTINCT|REDUCED)(?:\s|#.*)*\*", re.IGNORECASE)
+_ASSIGNED = re.compile(rf"AS(?:\s|#[^\r\n]*+)*+{VARIABLE.pattern}", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
 _RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\s]*>")
 """What may be an address that says what it says only beside another: the base."""
@@ -56,10 +56,8 @@ def _certain(text: str) -> bool:
 
 
 def _assigned(text: str) -> Names:
-    """The variables behind AS."""
-    pairs = pairwise(tokens(text))
-    found = (VARIABLE.fullmatch(each.text) for word, each in pairs if word.keyword.endswith("AS"))
-    return frozenset(each[1] for each in found if each)
+    """The variables behind AS, and what looks so in a string."""
+    return frozenset(_ASSIGNED.findall(text))
 
 
 def regrouped(text: str, store: Store, base: str | None = None) -> str:

@@ -66,7 +66,7 @@ def outline(text: str) -> Outline:
     templated = form.keyword == "CONSTRUCT" and bool(rest) and rest[0].text == "{"
     template = groups.pop(0) if templated and groups else None
     where = groups[0] if groups else None
-    limit, tail = _ending(found[first:], where[1] if where else len(text), len(text))
+    limit, tail = _ending(found[first:], where[1] if where else form.start, len(text))
     return Outline(form.keyword, form.start, template, where, limit, tail)
 
 
@@ -124,12 +124,13 @@ def _groups(found: Sequence[Token]) -> list[Span]:
 def _ending(found: Sequence[Token], start: int, end: int) -> tuple[Token | None, int]:
     """The number after LIMIT and where one may be put, behind the WHERE clause, ``start``."""
     depth, limit = 0, None
-    for token, after in pairwise([*found, found[-1]]):
+    behind = [each for each in found if each.start > start]
+    for token, after in pairwise([*behind, *behind[-1:]]):
         if token.kind == "mark":
             depth += 1 if token.text in "{([" else -1
         elif depth == 0 and token.keyword == "LIMIT":
             limit = after
-        elif depth == 0 and token.start >= start and token.keyword == "VALUES":
+        elif depth == 0 and token.keyword == "VALUES":
             return limit, token.start
     return limit, end
 
