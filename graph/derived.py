@@ -1,4 +1,4 @@
-"""Graphs that releases make anew of the other graphs, so that what is written there is lost."""
+"""Graphs that releases make anew of the others or that the software brings: no place to write."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ ALWAYS = frozenset(
     [INFERRED.value, COUNTS.value, *(names.graph("analytics", name).value for name in MADE)]
 )
 DERIVED = ALWAYS | _NETWORKS
+SHIPPED = frozenset(names.graph(each).value for each in ("ontology", "shapes"))
+"""What every change is judged by, whatever these graphs say."""
 WHY = "is derived from the other graphs at each release, so what is written there would be lost"
 
 
@@ -29,12 +31,15 @@ def changed(draft: Draft) -> dict[str, GraphEntry | None]:
 
 
 def refuse(draft: Draft, named: Collection[str]) -> None:
-    """Raises RequestError where a change of the draft writes to a derived graph.
+    """Raises RequestError where a change of the draft writes to a derived or a shipped graph.
 
-    ``named`` are the graphs that the change is about by name. What reaches a derived graph among
+    ``named`` are the graphs that the change is about by name. What reaches such a graph among
     others may take out of it, as ``CLEAR ALL`` does. A network may be dropped by name: only one
     that is there is made anew.
     """
+    for key in sorted(SHIPPED & draft.changed_graphs()):
+        if key in named or _added(draft, key):
+            raise RequestError(f"{key}: is the software's own, which judges by it; write elsewhere")
     for key, entry in changed(draft).items():
         dropped = entry is None and key in _NETWORKS
         if (key in named and not dropped) or _added(draft, key):

@@ -67,6 +67,24 @@ def test_a_derived_graph_is_put_posted_and_deleted_by_nobody(client: FlaskClient
     assert client.get("/readyz").json["release"] == 2
 
 
+@pytest.mark.parametrize("name", ["ontology", "shapes"])
+def test_what_the_software_judges_by_is_put_posted_and_deleted_by_nobody(
+    client: FlaskClient, name: str
+) -> None:
+    graph = names.graph(name)
+    sent = [
+        client.open(store(graph), method=method, data=MINE, content_type="text/turtle")
+        for method in ("PUT", "POST", "DELETE")
+    ]
+    sent.append(
+        client.post("/update", data={"update": f"INSERT DATA {{ GRAPH {graph} {{ {MINE} }} }}"})
+    )
+    for each in sent:
+        assert each.status_code == 400
+        assert str(problem(each)["detail"]).startswith(f"{graph.value}: is the software's own")
+    assert client.get(f"/{name}").status_code == 200
+
+
 def test_who_takes_the_ontology_out_or_comes_without_it_is_told_so(
     small: Home, tmp_path: Path
 ) -> None:
