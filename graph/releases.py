@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -170,6 +170,11 @@ class Home:
         with self._writing("prune"):
             return self._prune(self._keep if keep is None else keep)
 
+    def retain(self, kept: Collection[int]) -> list[int]:
+        """The same, but which releases stay is told by their numbers."""
+        with self._writing("prune"):
+            return self._retain(kept)
+
     def _publish(self, draft: Draft, reason: str) -> None:
         self._gate(draft)
         for build in self._builders:
@@ -203,7 +208,11 @@ class Home:
 
     def _prune(self, keep: int) -> list[int]:
         numbers = self._numbers()
-        old = [n for n in numbers[: max(0, len(numbers) - keep)] if n != self.number()]
+        return self._retain(numbers[max(0, len(numbers) - keep) :])
+
+    def _retain(self, kept: Collection[int]) -> list[int]:
+        numbers = self._numbers()
+        old = [n for n in numbers if n not in kept and n != self.number()]
         return [number for number in old if self._remove(number, numbers[-1])]
 
     def _remove(self, number: int, newest: int) -> bool:

@@ -188,6 +188,20 @@ def test_a_home_with_releases_of_its_own_is_no_replica(address: str, tmp_path: P
     assert (mine.number(), len(mine.releases())) == (1, 1)
 
 
+def test_a_replica_drops_what_its_origin_pruned_but_not_what_is_read(tmp_path: Path) -> None:
+    origin, replica = Home(tmp_path / "origin"), Home(tmp_path / "replica")
+    for _ in range(3):
+        write(origin, rows=2)
+    with serving(origin.path, replicas=True) as address:
+        pull(replica, address)
+        write(origin, rows=2)
+        origin.prune(1)
+        with replica.release(2):
+            assert pull(replica, address).dropped == (1, 3)
+        assert pull(replica, address).dropped == (2,)
+    assert contents(replica) == contents(origin)
+
+
 def test_a_home_of_its_own_is_no_replica_of_what_was_pruned(tmp_path: Path) -> None:
     origin, mine = Home(tmp_path / "origin"), Home(tmp_path / "mine")
     replica = Home(tmp_path / "replica")

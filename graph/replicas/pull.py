@@ -31,16 +31,22 @@ WAIT_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a pull did: the current release, those that are new here, files and bytes fetched."""
+    """What a pull did: the current release, those that are new here, files and bytes fetched.
+
+    ``dropped`` are releases that the origin has no more.
+    """
 
     current: int
     releases: tuple[int, ...]
     files: int
     size: int
+    dropped: tuple[int, ...]
 
 
 def pull(home: Home, address: str, *, advance: Advance = silent) -> Pulled:
     """Have the home hold the releases of the instance at that address, the current one first.
+
+    Those that it has no more are removed, but for what somebody reads.
 
     Raises InputError for a home with releases of its own, EngineUnreachableError and
     EngineFailedError, and StorageFullError; what was fetched stays for the next call.
@@ -58,7 +64,9 @@ def pull(home: Home, address: str, *, advance: Advance = silent) -> Pulled:
             if number == current and home.number() != current:
                 home.rollback(current)
         shutil.rmtree(home.path / PULLED, ignore_errors=True)
-        return Pulled(current, tuple(sorted(state.releases)), state.files, state.size)
+        dropped = tuple(home.retain(numbers))
+        new = tuple(sorted(state.releases))
+        return Pulled(current, new, state.files, state.size, dropped)
 
 
 class _State:

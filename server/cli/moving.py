@@ -77,8 +77,9 @@ def _note(words: str) -> None:
 def pull(session: Session, *, url: str) -> None:
     """Mirror the releases of the instance at URL, which `serve --replicas` has to allow there.
 
-    The home is then a replica that answers as its origin does; give it a home of its own. A pull
-    that was broken off goes on where it stood.
+    The home is then a replica that answers as its origin does and takes no changes; give it a home
+    of its own. A pull that was broken off goes on where it stood; releases that the origin has
+    pruned go here too.
 
     Example: lianghui pull http://127.0.0.1:8000
     """
@@ -86,9 +87,9 @@ def pull(session: Session, *, url: str) -> None:
     with unreachable, progress("Pulling", quiet=session.quiet) as advance:
         done = pull_releases(session.home, url, advance=advance)
     if not session.quiet:
-        new = " ".join(map(str, done.releases)) or "-"
+        new, dropped = (" ".join(map(str, e)) or "-" for e in (done.releases, done.dropped))
         click.echo(
-            f"Release {done.current} is current; new: {new};"
+            f"Release {done.current} is current; new: {new}; dropped: {dropped};"
             f" {done.files} files, {done.size / 1e6:.1f} MB fetched"
         )
 
