@@ -7,7 +7,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -111,14 +111,15 @@ def authorise(scope: str) -> None:
         raise ScopeTooSmallError(said, scope)
 
 
-def holder(held: Collection[Token], authorization: str) -> Token | None:
+def holder(held: Iterable[Token], authorization: str) -> Token | None:
     """The token that such a header brings, None for any other header."""
     secret = _secret(authorization)
     if secret is None:
         return None
     given = _hash(secret)
     # All are compared, so that the time tells nothing.
-    return next((each for each in held if hmac.compare_digest(each.sha256, given)), None)
+    found = [each for each in held if hmac.compare_digest(each.sha256, given)]
+    return found[0] if found else None
 
 
 def _secret(authorization: str) -> str | None:

@@ -104,3 +104,13 @@ def test_names_are_given_once_and_scopes_are_known(tmp_path: Path) -> None:
             tokens.add(tmp_path, name, scope)
     with pytest.raises(NotFoundError):
         tokens.remove(tmp_path, "you")
+
+
+def test_all_tokens_are_compared_whichever_came(tmp_path: Path) -> None:
+    first = tokens.add(tmp_path, "first")
+    tokens.add(tmp_path, "second")
+    held = iter(tokens.listed(tmp_path))
+    found = tokens.holder(held, f"Bearer {first}")
+    assert found is not None
+    assert found.name == "first"
+    assert not list(held)
