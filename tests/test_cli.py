@@ -97,6 +97,10 @@ def test_without_a_release_the_remedy_is_said(tmp_path: Path) -> None:
     assert len(finished.stderr.splitlines()) == 1
 
 
+def test_pruning_with_nothing_to_remove_says_so(tmp_path: Path) -> None:
+    assert done(tmp_path / "home", "releases", "prune") == "Nothing to remove\n"
+
+
 @pytest.mark.slow
 def test_from_build_to_answer(tmp_path: Path) -> None:
     home = tmp_path / "home"

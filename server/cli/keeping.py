@@ -119,4 +119,5 @@ def prune(session: Session, *, keep: int) -> None:
     """
     removed = session.home.prune(keep)
     if not session.quiet:
-        click.echo(f"Removed {len(removed)}: {' '.join(map(str, removed)) or '-'}")
+        told = f"Removed {len(removed)}: {' '.join(map(str, removed))}"
+        click.echo(told if removed else "Nothing to remove")
