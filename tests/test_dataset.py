@@ -122,6 +122,15 @@ def test_void_counts_equal_count_queries(home: Home) -> None:
         assert rows(release.store, query, union=True) == [(count,)]
 
 
+def test_a_linkset_counts_the_links_of_its_own_graph(home: Home) -> None:
+    sizes = f"SELECT ?l ?n {{ ?l a {VOID.Linkset} ; {VOID.triples} ?n }}"
+    before = rows(described(home.require()), sizes)
+    with home.change("a link of somebody else's") as draft:
+        link = f"GRAPH <{EXTRA}> {{ <x:s> {LH.geonamesFeature} <https://sws.geonames.org/1/> }}"
+        draft.add(parse(link.encode(), format=RdfFormat.TRIG))
+    assert rows(described(home.require()), sizes) == before
+
+
 def test_counts_follow_a_change_and_are_kept_where_nothing_changed(home: Home) -> None:
     before = contents(home.require())
     with home.change("more") as draft:

@@ -25,11 +25,11 @@ _SIZES = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
 _CLASSES = """SELECT ?key (COUNT(DISTINCT ?s) AS ?n) { ?s a ?key FILTER (isIRI(?key)) }
   GROUP BY ?key ORDER BY ?key"""
 _PROPERTIES = "SELECT ?key (COUNT(*) AS ?n) { ?s ?key ?o } GROUP BY ?key ORDER BY ?key"
-_LINKSETS = f"""SELECT ?set ?predicate ?subjects ?objects {{
-  ?set a {VOID.Linkset} ; {VOID.linkPredicate} ?predicate ;
-    {VOID.subjectsTarget} ?subjects ; {VOID.objectsTarget} ?objects
+_LINKSETS = f"""SELECT ?set ?predicate ?subjects ?objects ?graph {{
+  GRAPH ?graph {{ ?set a {VOID.Linkset} ; {VOID.linkPredicate} ?predicate ;
+    {VOID.subjectsTarget} ?subjects ; {VOID.objectsTarget} ?objects }}
   FILTER (isIRI(?set) && isIRI(?predicate) && isIRI(?subjects) && isIRI(?objects)) }}
-  ORDER BY ?set ?predicate"""
+  ORDER BY ?set ?predicate ?graph"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,16 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Linkset:
-    """A set of links to another dataset: its IRI, the linking property, whence and whither."""
+    """A set of links to another dataset: its IRI, the linking property, whence and whither.
+
+    ``graph`` tells of it and holds its links.
+    """
 
     iri: str
     predicate: str
     subjects: str
     objects: str
+    graph: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def _partitions(
 
 def _linkset(linkset: Linkset, held: Contents) -> Iterator[Triple]:
     node = NamedNode(linkset.iri)
-    size = sum(each.properties.get(linkset.predicate, 0) for each in held.graphs.values())
+    size = held.graphs[linkset.graph].properties.get(linkset.predicate, 0)
     yield from facts(
         node,
         [
