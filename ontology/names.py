@@ -58,6 +58,7 @@ SF = Namespace("http://www.opengis.net/ont/sf#")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+VANN = Namespace("http://purl.org/vocab/vann/")
 VOID = Namespace("http://rdfs.org/ns/void#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 
@@ -84,6 +85,7 @@ PREFIXES: dict[str, str] = {
     "sh": SH.iri,
     "skos": SKOS.iri,
     "spdx": SPDX.iri,
+    "vann": VANN.iri,
     "void": VOID.iri,
     "xsd": XSD.iri,
 }

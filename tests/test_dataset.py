@@ -251,7 +251,8 @@ def test_void_tells_the_formats_that_are_served_and_the_vocabularies_used(home: 
         (each.iri,) for each in GRAPHS.values()
     )
     found = {each for (each,) in rows(told, f"SELECT ?v {{ {DATASET} {VOID.vocabulary} ?v }}")}
-    assert {names.PREFIXES[each] for each in ("lh", "skos", "prov", "qb", "dcterms")} <= found
+    used = ("dcterms", "lh", "prov", "qb", "skos", "vann")
+    assert {names.PREFIXES[each] for each in used} <= found
     for term, sought in ((VOID.properties, "?key"), (VOID.classes, f"{names.RDF.type}")):
         pattern = "?s ?key ?o" if sought == "?key" else f"?s {sought} ?key"
         counted = f"SELECT (COUNT(DISTINCT ?key) AS ?n) {{ {pattern} }}"
