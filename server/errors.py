@@ -89,6 +89,8 @@ KINDS: dict[type[Exception], Kind] = {
 }
 """How each error is told; an error's own class counts before those that it derives from."""
 
+_OF_THE_HOME = (errors.DamagedHomeError, errors.NotAllowedError, errors.StorageFullError)
+"""What may name files of the home."""
 FAULTS = ("damaged", "internal", "worker")
 """The kinds that whoever runs the service has to look into."""
 UNEXPECTED = Kind("internal", 500, "Something went wrong here")
@@ -151,7 +153,8 @@ def known(error: errors.LianghuiError) -> Response:
         _LOG.error("%s: %s: %s", request.path, g.get("request_id"), error)
     if isinstance(error, errors.RefusedError):
         return _refused(kind, error)
-    answer = problem(kind, _without_home(str(error)), **_details(error))
+    detail = _without_home(str(error)) if isinstance(error, _OF_THE_HOME) else str(error)
+    answer = problem(kind, detail, **_details(error))
     answer.headers.update(_headers(error))
     return answer
 
@@ -172,7 +175,7 @@ def _headers(error: errors.LianghuiError) -> dict[str, str]:
 def _without_home(detail: str) -> str:
     """The detail with the home's files named from the home on: where it lies is the log's."""
     for path in (home().path, home().path.resolve()):
-        detail = detail.replace(f"{path}/", "")
+        detail = detail.replace(f"{path}/", "").replace(f"{path}:", "the home:")
     return detail
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import logging
+import os
 from pathlib import Path
 
 import pytest
 
 from graph import errors
+from graph.home.files import full_disk
 from served import client, problem
 from server.app import create_app
 from server.config import Config
@@ -54,6 +57,20 @@ def test_a_fault_of_ours_shows_nothing_and_logs_all(
     assert "inside" not in response.text
     assert document["request"] == response.headers["X-Request-Id"] == "mine"
     assert "the inside" in caplog.text
+
+
+def test_nobody_is_told_where_the_home_is(tmp_path: Path) -> None:
+    app = create_app(Config(home=tmp_path / "home"))
+
+    @app.get("/full")
+    def full() -> str:
+        with full_disk(tmp_path / "home"):
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+
+    response = app.test_client().get("/full")
+    assert response.status_code == 507
+    assert str(problem(response)["detail"]).startswith("the home: the disk is full")
+    assert str(tmp_path) not in response.text
 
 
 def test_a_request_number_that_is_none_is_replaced(tmp_path: Path) -> None:
