@@ -37,7 +37,7 @@ from graph.build import build
 from graph.dataset import catalog, void
 from graph.dataset.citation import citation, citation_file
 from graph.dataset.context import context
-from graph.dataset.counts import FILE, contents
+from graph.dataset.counts import FILE, check, contents
 from graph.dataset.dumps import FOLDER, dump, dumps
 from graph.dataset.render import rendered
 from graph.home.dump import dump_release
@@ -129,6 +129,24 @@ def test_a_linkset_counts_the_links_of_its_own_graph(home: Home) -> None:
         link = f"GRAPH <{EXTRA}> {{ <x:s> {LH.geonamesFeature} <https://sws.geonames.org/1/> }}"
         draft.add(parse(link.encode(), format=RdfFormat.TRIG))
     assert rows(described(home.require()), sizes) == before
+
+
+def test_links_of_a_linkset_counted_by_an_earlier_version_are_those_of_all_graphs(
+    home: Home,
+) -> None:
+    release = home.require()
+    sizes = f"SELECT ?l ?n {{ ?l a {VOID.Linkset} ; {VOID.triples} ?n }}"
+    before, counted = rows(described(release), sizes), release.path / FILE
+    text = counted.read_text("utf-8")
+    raw = json.loads(text)
+    for each in raw["linksets"]:
+        assert each.pop("graph")
+    counted.write_text(json.dumps(raw), "utf-8")
+    try:
+        check(release)
+        assert rows(described(release), sizes) == before
+    finally:
+        counted.write_text(text, "utf-8")
 
 
 def test_counts_follow_a_change_and_are_kept_where_nothing_changed(home: Home) -> None:

@@ -142,6 +142,7 @@ def test_a_correction_follows_its_statement_to_another_place(
     assert not orphaned(small)
 
 
+@pytest.mark.slow
 def test_a_shipped_report_is_replaced_though_it_was_corrected(home: Home, tmp_path: Path) -> None:
     shipped = next(each for each in sample(home.require().store, 10_000) if "/140000/2025" in each)
     review(home, Verdict(shipped, "correct", "Li Hua", ("governance",)))

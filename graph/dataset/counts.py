@@ -47,14 +47,14 @@ class Counts:
 class Linkset:
     """A set of links to another dataset: its IRI, the linking property, whence and whither.
 
-    ``graph`` tells of it and holds its links.
+    ``graph`` tells of it and holds its links; empty where an earlier version counted.
     """
 
     iri: str
     predicate: str
     subjects: str
     objects: str
-    graph: str
+    graph: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,8 @@ def _partitions(
 
 def _linkset(linkset: Linkset, held: Contents) -> Iterator[Triple]:
     node = NamedNode(linkset.iri)
-    size = held.graphs[linkset.graph].properties.get(linkset.predicate, 0)
+    own = [held.graphs[linkset.graph]] if linkset.graph else held.graphs.values()
+    size = sum(each.properties.get(linkset.predicate, 0) for each in own)
     yield from facts(
         node,
         [
