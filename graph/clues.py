@@ -95,10 +95,15 @@ def english_clues(head: list[str]) -> Iterator[Clue]:
 def begins_report(line: str) -> Clue | None:
     """What a line tells that is the title or the delivery line of a report and nothing else."""
     around = ROUND.fullmatch(line) if "政府工作报告" in line else None
-    title = around is not None and title_pattern().fullmatch(around["title"])
+    title = around is not None and _is_title(around["title"])
     if not title and not ("会议上" in line and DELIVERY.fullmatch(line)):
         return None
     return next(chinese_clues([line]), None)
+
+
+def _is_title(words: str) -> bool:
+    local = words.endswith("政府工作报告") and LOCAL_TITLE.search(words)
+    return bool(local or title_pattern().fullmatch(words))
 
 
 @cache

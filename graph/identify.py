@@ -15,7 +15,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePath
 
-from graph.clues import Clue, begins_report, chinese_clues, english_clues, names_of_provinces
+from graph.clues import (
+    DELIVERY,
+    Clue,
+    begins_report,
+    chinese_clues,
+    english_clues,
+    names_of_provinces,
+)
 from graph.errors import InputError, NotAReportError
 from graph.provinces import code as province_code
 from graph.readers.containers import Document
@@ -125,16 +132,26 @@ def _require_one_language(document: Document) -> None:
 
 def _require_alone(document: Document, known: list[Clue]) -> None:
     """No line may begin another report than the head tells of; a link to one begins none."""
-    codes, years = {None, *(clue.code for clue in known)}, {None, *(clue.year for clue in known)}
     lines = document.text.split("\n")
-    for number, line in enumerate(lines, 1):
+    greeted = next((n for n, line in enumerate(lines) if SALUTATION.search(line)), len(lines))
+    for number, line in enumerate(lines):
         squeezed = BLANK.sub("", line) if len(line) < HEAD_WIDTH["zh"] else ""
         other = begins_report(squeezed)
-        if other is None or (other.code in codes and other.year in years):
+        again = number > greeted and DELIVERY.fullmatch(squeezed)
+        if other is None or not (again or _is_new(other, known)):
             continue
-        if any(map(SALUTATION.search, lines[number : number + HEAD_LINES])):
-            problem = f"begins another report in line {number:,} ({squeezed})"
+        if any(map(SALUTATION.search, lines[number + 1 : number + 1 + HEAD_LINES])):
+            problem = f"begins another report in line {number + 1:,} ({squeezed})"
             raise InputError(document.place, problem, "give each report in a file of its own")
+
+
+def _is_new(other: Clue, known: list[Clue]) -> bool:
+    """Whether it tells of a government, a place or a year that none of the others does."""
+    told = [(clue.code, clue.year, clue.stranger) for clue in (Clue(), *known)]
+    own = (other.code, other.year, other.stranger)
+    return any(
+        each not in before for each, before in zip(own, zip(*told, strict=True), strict=True)
+    )
 
 
 def _is_resolution(document: Document, head: list[str]) -> bool:
