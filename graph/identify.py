@@ -37,6 +37,10 @@ BEGINNING = 20_000
 """Characters among which the head is looked for."""
 OPENING = 1500
 """Characters in which a speaker says on whose behalf the report is given."""
+ABOVE = 20
+"""Lines from a title or a delivery line to the salutation: in real reports up to 17, blanks too."""
+OPENED = 10
+"""Lines from a salutation among which the speaker says that a report is given."""
 YEARS = range(1949, 2101)
 STRAY = 50
 """Chinese characters that a translation may have: its title's, or a name's. Real ones have none."""
@@ -47,6 +51,9 @@ COLLECTIONS = ("jsonl", "csv", "corpus")
 BLANK, SPACES = re.compile(r"\s|\u200b"), re.compile(r"\s+")
 SALUTATION = re.compile(r"各位代表|(?:Fellow|Esteemed|Honou?rable|Dear) [Dd]eputies\b")
 SOURCE = re.compile(r"(?:文章|信息)?(?:来源|稿源|Source) ?[:：]")
+GREETING = re.compile(r"各位代表[^，。！？：:]{0,10}[：:]")
+REPORTING = re.compile(r"我[^。]{0,4}代表[^。]{1,30}报告")
+"""What is said at the beginning; 我代表 stands before thanks too, 报告工作 and 审议 anywhere."""
 RESOLUTION = re.compile(r"政府工作报告[》”]?的?决议(?:（.+）)?$")
 SPEAKER = re.compile(r"代表(?:中华人民共和国)?国务院|国务院的?委托|国务院的?决定")
 
@@ -132,17 +139,24 @@ def _require_one_language(document: Document) -> None:
 
 def _require_alone(document: Document, known: list[Clue]) -> None:
     """No line may begin another report than the head tells of; a link to one begins none."""
-    lines = document.text.split("\n")
-    greeted = next((n for n, line in enumerate(lines) if SALUTATION.search(line)), len(lines))
+    lines = [BLANK.sub("", line) for line in document.text.split("\n")]
+    greeted = [number for number in range(len(lines)) if _greets(lines, number)]
     for number, line in enumerate(lines):
-        squeezed = BLANK.sub("", line) if len(line) < HEAD_WIDTH["zh"] else ""
-        other = begins_report(squeezed)
-        again = number > greeted and DELIVERY.fullmatch(squeezed)
+        other = begins_report(line) if len(line) < HEAD_WIDTH["zh"] else None
+        again = greeted and number > greeted[0] and DELIVERY.fullmatch(line)
         if other is None or not (again or _is_new(other, known)):
             continue
-        if any(map(SALUTATION.search, lines[number + 1 : number + 1 + HEAD_LINES])):
-            problem = f"begins another report in line {number + 1:,} ({squeezed})"
+        if any(number < each <= number + ABOVE for each in greeted):
+            problem = f"begins another report in line {number + 1:,} ({line})"
             raise InputError(document.place, problem, "give each report in a file of its own")
+
+
+def _greets(lines: list[str], number: int) -> bool:
+    """Whether a report begins with this line; deputies are spoken to all through one."""
+    if not lines[number].startswith("各位代表"):
+        return False
+    below = lines[number : number + OPENED]
+    return bool(GREETING.match(lines[number]) or any(map(REPORTING.search, below)))
 
 
 def _is_new(other: Clue, known: list[Clue]) -> bool:

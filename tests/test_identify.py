@@ -241,6 +241,29 @@ def test_a_report_may_be_named_again_behind_it(line: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("《2092年政府工作报告》", "所列事项都已办妥。"),
+        ("去年，我们对照", "2092年政府工作报告", "逐项督办。各位代表！办成的事不少。"),
+        ("2092年省政府工作报告", "许下的事都已办妥。"),
+        ("2092年3月在三十届全国人大三次会议上", "有人说起贵州。各位代表！我们很高兴。"),
+    ],
+)
+def test_a_line_that_quotes_another_report_begins_none(lines: tuple[str, ...]) -> None:
+    document = made_up("furniture.txt")
+    thanks = "各位代表！在此，我代表省人民政府，向大家致谢！今后还要请人大审议。"
+    quoting = "\n".join((document.text, *lines, "还有很多要做。", thanks))
+    assert identify(replace(document, text=quoting)) == identify(document)
+
+
+def test_another_report_greets_as_it_likes() -> None:
+    document = made_up("furniture.txt")
+    for greeting in ("各位代表、同志们：", "各位代表！\n现在，我代表省人民政府向大会作报告。"):
+        both = replace(document, text="\n".join((document.text, *OTHER, "省长", greeting)))
+        assert "begins another report" in refusal(both)
+
+
 def refusal(document: Document) -> str:
     try:
         identify(document)
