@@ -74,12 +74,20 @@ def test_what_a_short_page_says_is_around_its_text_is_left_out(tmp_path: Path) -
     [
         "<header><nav>区块链</nav><h1>{}</h1></header>",
         "<header><p>{}</p></header>",
+        "<header><h3>{}</h3></header>",
         "<main><header><b>{}</b></header></main>",
     ],
 )
 def test_a_header_that_holds_the_title_stays(tmp_path: Path, title: str) -> None:
     body = f"{title.format(SHORT[0])}<div>{'<br>'.join(SHORT[1:])}</div>"
     assert document(tmp_path, short(body)).text == "\n".join(SHORT)
+
+
+@pytest.mark.parametrize("title", ["", "<p>政　府　工　作　报　告</p>", "<h3>各项工作</h3>"])
+def test_a_header_that_tells_where_a_report_was_delivered_stays(tmp_path: Path, title: str) -> None:
+    delivery = "——2093年1月20日在山西省第三十届人民代表大会第二次会议上"
+    body = f"<header>{title}<p>{delivery}</p></header><div>{'<br>'.join(SHORT[1:])}</div>"
+    assert delivery in document(tmp_path, short(body)).text
 
 
 def test_a_link_inside_a_sentence_stays(tmp_path: Path) -> None:

@@ -27,11 +27,10 @@ OPENED, CLOSED = re.compile(r"<(?:html|body)\b", re.I), re.compile(r"</(?:html|b
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’—…]")
 BREAK = re.compile(r"[ \t]*[\r\n]\s*")
 BLOCKS = ("li", "p", "div", "td", "h2", "h3", "h4", "h5", "ul", "ol", "dl", "dd")
-AROUND = (
-    "//nav | //aside | //footer | //header[not(.//h1 or .//h2 or ancestor::article"
-    " or ancestor::main or contains(., '政府工作报告') or contains(., '政府工作報告'))]"
-)
-"""What a page says stands around its text; a header may hold the report's title."""
+AROUND = "//nav | //aside | //footer"
+HEADERS = "//header[not(.//h1 or .//h2 or .//h3 or ancestor::article or ancestor::main)]"
+OWN = re.compile("政府工作报告|政府工作報告|会议上|會議上")
+"""What a header holds that is the report's and no site's: its title or its delivery line."""
 STOP = re.compile("[。！？；]")
 LINKED = 0.8
 """Share of a block's characters that stand in links before it counts as a menu."""
@@ -72,7 +71,8 @@ def _read(source: str) -> tuple[str | None, str | None, str]:
 
 def _prepare(page: Any) -> None:
     """Drop menus, and undo what would run paragraphs together or cut words in two."""
-    for element in page.xpath(AROUND):
+    headers = (each for each in page.xpath(HEADERS) if not _is_reports(each))
+    for element in [*page.xpath(AROUND), *headers]:
         if element.getparent() is not None:
             element.drop_tree()
     for element in page.xpath("|".join(f"//{tag}" for tag in BLOCKS)):
@@ -84,6 +84,10 @@ def _prepare(page: Any) -> None:
     for words in page.xpath("//text()[not(ancestor::pre)]"):
         element = words.getparent()
         setattr(element, "text" if words.is_text else "tail", _unbroken(words))
+
+
+def _is_reports(header: Any) -> bool:
+    return bool(OWN.search("".join(header.text_content().split())))
 
 
 def _unbroken(words: str) -> str:
