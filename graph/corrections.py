@@ -88,9 +88,14 @@ def _last(store: Store, reviews: list[_Said]) -> _Said | None:
     return max(wrong, key=lambda each: (_time(store, each), each.review.value), default=None)
 
 
-def _time(store: Store, said: _Said) -> str:
+def _time(store: Store, said: _Said) -> dt.datetime:
+    """When it was given, the earliest where it does not say; without a zone it is UTC's."""
     at = _value(store, said.review, PROV.generatedAtTime)
-    return at.value.rstrip("Z") if isinstance(at, Literal) else ""
+    try:
+        told = dt.datetime.fromisoformat(at.value if isinstance(at, Literal) else "")
+        return told.replace(tzinfo=told.tzinfo or dt.UTC).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def _settle(draft: Draft, said: _Said, *, stands: bool) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
 from graph.errors import InputError, NotFoundError
+from graph.home.publish import publishing
 from graph.infer import INFERRED
 from graph.ingest import ingest
 from graph.quality.gold import gold
@@ -168,6 +170,41 @@ def test_of_several_who_find_it_wrong_the_last_counts(small: Home, statement: st
     assert list(standing(small, statement).values()) == [{GOVERNANCE}]
     reviews = small.require().store.quads_for_pattern(None, LH.reviews, NamedNode(statement))
     assert len(list(reviews)) == 3
+
+
+def foreign(home: Home, said: str, review: str = "<https://example.org/review>") -> None:
+    """Another's review, in a graph that is none of ours."""
+    data = f"""
+      PREFIX lh: <https://w3id.org/lianghui/ontology#>
+      PREFIX prov: <http://www.w3.org/ns/prov#>
+      PREFIX verdict: <https://w3id.org/lianghui/id/verdict/>
+      PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+      {review} a lh:Review ; prov:wasAttributedTo <https://example.org/li> ; {said} .
+    """
+    graph = NamedNode("https://example.org/reviews")
+    with publishing(home, "another's review") as draft:
+        read = parse(data, format=RdfFormat.TURTLE)
+        draft.add([Quad(each.subject, each.predicate, each.object, graph) for each in read])
+
+
+@pytest.mark.parametrize(
+    ("at", "later"),
+    [
+        ("2093-02-01T09:00:00+08:00", False),
+        ("2093-01-31T23:30:00-04:00", True),
+        ("2093-02-01T01:59:59.999999999Z", False),
+        ("2093-02-01T02:00:00.1Z", True),
+        ("2093-02-01T02:00:01", True),
+    ],
+)
+def test_the_last_is_told_by_the_time_of_any_zone(
+    small: Home, statement: str, at: str, later: bool
+) -> None:
+    now = dt.datetime(2093, 2, 1, 2, tzinfo=dt.UTC)
+    review(small, Verdict(statement, "correct", "Li Hua", ("governance",)), now=now)
+    rejected = f"lh:reviews <{statement}> ; lh:verdict verdict:rejected"
+    foreign(small, f'{rejected} ; prov:generatedAtTime "{at}"^^xsd:dateTime')
+    assert bool(standing(small, statement)) is not later
 
 
 def test_a_sample_leaves_out_what_was_reviewed(small: Home, statement: str) -> None:
