@@ -2,8 +2,9 @@
 
 A review keeps the directions that its reviewer gives; what stands instead is a copy of the
 statement reviewed, with those. So it follows its statement when a text is read again, and goes
-and comes with it, and the review stays. Of several verdicts on a statement that it is wrong the
-last one counts.
+and comes with it, and the review stays. Of what it copies nothing can be edited there, as it is
+copied again; what somebody else says of it stays while it does. Of several verdicts on a statement
+that it is wrong the last one counts.
 """
 
 from __future__ import annotations
@@ -36,15 +37,8 @@ COPIED = (
     LH.year,
 )
 """What a corrected statement takes over from the one it replaces."""
-TYING = (
-    LH.citedAt,
-    LH.concernsPlan,
-    LH.evidence,
-    LH.hasDirection,
-    LH.replacedBy,
-    LH.restsOn,
-)
-"""What ties it to its review and to what was read: where this differs, it is made anew."""
+MADE = {*COPIED, LH.basis, LH.concernsPlan, LH.hasDirection, LH.replacedBy, RDF.type}
+"""What is said of it here: where this differs from what is wanted, it is said anew."""
 PARKS = names.thing("direction", "industrial-parks")
 """The direction without which a statement concerns no plan for a park."""
 ACCEPTED = names.thing("verdict", "accepted")
@@ -106,9 +100,10 @@ def _settle(draft: Draft, said: _Said, *, stands: bool) -> None:
         return
     there |= set(view.quads_for_pattern(said.made, None, None, said.batch))
     wanted = set(_correction(view, said)) if stands else set()
-    if _tied(there) == _tied(wanted):
+    surplus = {quad for quad in there - wanted if quad.predicate in MADE or not wanted}
+    if not surplus and wanted <= there:
         return
-    draft.remove(there - wanted)
+    draft.remove(surplus)
     draft.add(wanted - there)
     if not wanted:
         bury(draft, [said.made], dt.datetime.now(dt.UTC))
@@ -147,7 +142,3 @@ def _directions(store: Store, node: NamedNode) -> list[NamedNode]:
 def _value(store: Store, node: NamedNode, predicate: NamedNode) -> object:
     quad = next(store.quads_for_pattern(node, predicate, None), None)
     return quad.object if quad else None
-
-
-def _tied(quads: set[Quad]) -> set[Quad]:
-    return {quad for quad in quads if quad.predicate in TYING}

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
 from graph.errors import InputError, NotFoundError
 from graph.home.publish import publishing
@@ -21,7 +21,7 @@ from graph.review import STATEMENT, Verdict, review, sample
 from graph.withdraw import withdraw
 from made import report, write
 from ontology import names
-from ontology.names import LH, PROV
+from ontology.names import LH, PROV, SKOS
 from queries import load
 
 REPORT = names.report("110000", 2093)
@@ -153,6 +153,23 @@ def test_a_shipped_report_is_replaced_though_it_was_corrected(home: Home, tmp_pa
     assert orphaned(home) == {shipped}
     withdraw(home, "140000/2025")
     assert list(standing(home, shipped).values()) == [{GOVERNANCE}]
+
+
+def test_a_correction_follows_a_statement_that_is_judged_anew(small: Home, statement: str) -> None:
+    review(small, Verdict(statement, "correct", "Li Hua", ("governance",)))
+    (made,) = map(NamedNode, standing(small, statement))
+    (own,) = small.require().store.quads_for_pattern(made, LH.role, None)
+    told = (names.thing("role", "review"), names.thing("role", "other"))
+    note = Quad(made, SKOS.note, Literal("as seen at a fair"), own.graph_name)
+    (read,) = small.require().store.quads_for_pattern(NamedNode(statement), LH.role, None)
+    for edited, role in ((read, told[0]), (own, told[1])):
+        with publishing(small, "another role") as draft:
+            draft.remove([edited])
+            draft.add([Quad(edited.subject, LH.role, role, edited.graph_name), note])
+        store = small.require().store
+        roles = {quad.object for quad in store.quads_for_pattern(made, LH.role, None)}
+        assert roles == {told[0]}
+        assert any(store.quads_for_pattern(made, SKOS.note, None))
 
 
 def test_of_several_who_find_it_wrong_the_last_counts(small: Home, statement: str) -> None:
