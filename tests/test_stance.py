@@ -68,6 +68,47 @@ PROMOTED = [
     ("严控数字政府建设质量关。", "数字政府", "digital-government", "application-scenarios"),
     ("严格控制智慧城市建设项目造价。", "智慧城市", "smart-city", "application-scenarios"),
     ("停止政务服务中心午休。", "政务服务", "digital-government", "application-scenarios"),
+    ("运用大数据开展专项整治。", "大数据", "big-data", "application-scenarios"),
+    ("利用大数据精准整治超限超载。", "大数据", "big-data", "application-scenarios"),
+    ("推进智慧城市建设和市容整治。", "智慧城市", "smart-city", "application-scenarios"),
+    ("推进智慧城市综合整治提升工程。", "智慧城市", "smart-city", "application-scenarios"),
+    ("推进5G网络和飞线整治。", "5G", "5g", "infrastructure"),
+    ("推进新能源汽车充电桩整治提升。", "新能源汽车", "new-energy-vehicles", "governance"),
+    ("将大数据产业园建设和环境整治同步推进。", "大数据", "big-data", "industrial-parks"),
+    ("尚未建成的数据中心加快推进。", "数据中心", "data-center-computing", "infrastructure"),
+    ("攻克尚未突破的集成电路核心技术。", "集成电路", "integrated-circuits", "research-transfer"),
+    ("尚未覆盖的行政村5G网络全部覆盖。", "5G", "5g", "infrastructure"),
+    (
+        "面向尚未数字化的企业推广工业互联网。",
+        "工业互联网",
+        "industrial-internet",
+        "industry-upgrading",
+    ),
+    ("推动尚未上云的企业上云。", "上云", "cloud-computing", "industry-upgrading"),
+    ("以储能缓解调峰能力不足问题。", "储能", "new-energy", "infrastructure"),
+    ("新能源消纳能力不足问题基本解决。", "新能源", "new-energy", "application-scenarios"),
+    ("农村5G信号薄弱问题全面消除。", "5G", "5g", "infrastructure"),
+    (
+        "政务服务效率不高的问题得到根本改变。",
+        "政务服务",
+        "digital-government",
+        "application-scenarios",
+    ),
+    ("集成电路产业基础不足的问题得到解决。", "集成电路", "integrated-circuits", "digital-economy"),
+    (
+        "集成电路装备尚未国产化的领域集中攻关。",
+        "集成电路",
+        "integrated-circuits",
+        "research-transfer",
+    ),
+    (
+        "数字政府建设尚未达标的县区限期整改。",
+        "数字政府",
+        "digital-government",
+        "application-scenarios",
+    ),
+    ("打击犯罪、利用大数据精准预警诈骗。", "大数据", "big-data", "application-scenarios"),
+    ("严厉打击电信诈骗利用大数据拦截诈骗电话。", "大数据", "big-data", "application-scenarios"),
     ("不再新增燃油公交全部为新能源汽车。", "新能源汽车", "new-energy-vehicles", "digital-economy"),
     ("停止生产燃油汽车主攻新能源汽车。", "新能源汽车", "new-energy-vehicles", "digital-economy"),
     ("禁止新建燃煤锅炉采用新能源供暖。", "新能源", "new-energy", "application-scenarios"),
@@ -81,6 +122,9 @@ LACKING = [
     ("没有建成量子实验室。", "量子", "quantum"),
     ("没有发展区块链产业。", "区块链", "blockchain"),
     ("尚未形成人工智能产业集群。", "人工智能", "artificial-intelligence"),
+    ("国防大数据产业发展滞后。", "大数据", "big-data"),
+    ("消防大数据应用不够。", "大数据", "big-data"),
+    ("新能源消纳能力不足问题尚未解决。", "新能源", "new-energy"),
 ]
 
 
@@ -106,7 +150,7 @@ def test_a_shortcoming_is_no_achievement(sentence: str, term: str, theme: str) -
     assert found.directions == ()
 
 
-@pytest.mark.parametrize("word", ["打击利用", "禁止使用"])
+@pytest.mark.parametrize("word", ["打击利用", "禁止使用", "打击不法分子利用"])
 def test_a_fight_against_misuse_is_governance_alone(word: str) -> None:
     found = judged(f"依法{word}大数据进行的欺诈。", "大数据", "big-data")
     assert [each.direction for each in found.directions] == ["governance"]
