@@ -34,7 +34,8 @@ PARK = (
 VERB = re.compile(
     r"(?P<before>.*)(?:建设|打造|建好|抓好|推进|推动|创建|争创|规划|布局|谋划|支持|培育|启动|实施|落户|加快|设立|形成"
     r"|发展|拓展|提升|完善|聚焦|办好|用好|筹建|筹备|新建(?![县区])|扩建|改建|迁建|组建|共建|申建|建成|申报|申请|获批|引进"
-    r"|撤销|取消|运营|做大|做强|做优)(?:好|成|了|全国|国家级?|省级|一个)?"
+    r"|撤销|取消|运营|做大|做强|做优|投用|投运|开工|开建|抓|力争|实现|确保|促进|壮大|培强|整合|依托|加强|优化"
+    r"|增设|恢复|承建)(?:好|成|了|全国|国家级?|省级|一个)?"
 )
 _TO_PARK = re.compile(rf"”?[^，。；：、“”《》]{{0,14}}?{PARK}")
 _IN_LIST = re.compile(
@@ -48,10 +49,11 @@ _MANY = re.compile(
 )
 _MANY_BEHIND = re.compile(r"(?:等)?(?:\d+|[二三四五六七八九十两几多]+)(?:余|多)?(?:个|家|座|处)")
 _QUOTED = re.compile(rf"[“《「](?P<name>[^“”《》「」，。；]{{4,24}}{PARK})[”》」]")
-_JOINED = re.compile(rf"{PARK}(?:以及|和|与|及)")
+_DISTRICT = r"(?:市|县|自治州|盟|旗|新区|高新区|经开区|开发区)"
+_DIVISION = rf"[\u4e00-\u9fff]{{2,4}}{_DISTRICT}"
+_JOINED = re.compile(rf"(?:{PARK}|{_DIVISION})(?:以及|和|与|及)")
 _KIND = re.compile(r"(?:国家|[省市县区])级|全国|首[个批家座]|的")
 """What tells which kind of park it is, as 等 behind the term does, and is in no park's name."""
-_DIVISION = r"[\u4e00-\u9fff]{2,4}(?:市|县|自治州|盟|旗|新区|高新区|经开区|开发区)"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -193,7 +195,7 @@ def _lead(sentence: str, first: int, start: int) -> tuple[int, str | None]:
     begin = max((each.end() for each in _JOINED.finditer(sentence, first, start)), default=first)
     lead, owner = VERB.match(sentence, begin, start), None
     if lead:
-        begin, owner = lead.end(), _owner().search(sentence, begin, lead.end("before"))
+        begin, owner = lead.end(), _owner().match(sentence, begin, lead.end("before"))
     found = _province().match(sentence, begin, start) or owner
     return begin, province_code(found["name"]) if found else None
 
@@ -218,14 +220,17 @@ def _places() -> re.Pattern[str]:
 
 @cache
 def _province() -> re.Pattern[str]:
-    """A province's name, and no other place's that begins with it (海南州)."""
-    return re.compile(rf"(?P<name>{_names()})(?![州县区路街]|藏族|蒙古族|大学)")
+    """A province's name that a division or the term follows: 北京 in 北京东路 is none."""
+    own = "[省市]|自治区|(?:新|高新|经开|开发)区"
+    behind = rf"\Z|{own}|[^族学路街]{{2,3}}{_DISTRICT}"
+    return re.compile(rf"(?P<name>{_names()})(?={behind})")
 
 
 @cache
 def _owner() -> re.Pattern[str]:
-    """A province as the one that acts: right before the verb, and with nobody else."""
-    return re.compile(rf"(?<![与和同向在对接联手])(?P<name>{_names()})\Z")
+    """A province as the one that acts: first in its clause, or what is backed to act."""
+    backed = "支持|批准|推动|同意"
+    return re.compile(rf"(?:.*(?:{backed}))?(?<![与和及、])(?P<name>{_names()})\Z")
 
 
 @cache
