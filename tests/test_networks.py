@@ -259,6 +259,15 @@ def test_only_the_strongest_edges_are_kept_where_asked(store: object) -> None:
     assert few.number_of_edges() < 31 * 2
 
 
+def test_communities_are_those_of_the_network_before_its_weaker_edges_go(store: object) -> None:
+    """The strongest edges of each node alone have a modularity above 0.3 whatever the weights."""
+    whole, few = (made(store, "provinces-by-themes", year="2026", top=top) for top in ("0", "3"))
+    for told in ("modularity", "stability", "communities"):
+        assert few.graph[told] == whole.graph[told]
+    assert few.graph["communities"] == "no structure"
+    assert not any("community" in told for _, told in few.nodes(data=True))
+
+
 @pytest.mark.slow
 def test_over_http_every_network_is_there_in_every_format(served: FlaskClient) -> None:
     listed = served.get(ROOT).get_json()["networks"]

@@ -37,5 +37,6 @@ def _made(asked: Network, made: nx.Graph, values: Values) -> nx.Graph:
     if asked.making == "projected":
         made = project(made, matrix(made, asked.rows, asked.columns), options)
     if asked.making in ("grouped", "projected"):
-        return grouped(strongest(made, int(options["top"])), int(options["seed"]))
+        # the strongest edges of each node alone fall into groups even where the weights are noise
+        return strongest(grouped(made, int(options["seed"])), int(options["top"]))
     return made

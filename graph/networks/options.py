@@ -97,8 +97,9 @@ TOP = Option(
     "top",
     "0",
     {
-        "en": "Keep only the strongest edges of each node, so many; 0 keeps all.",
-        "zh": "每个节点只保留若干条最强的边；0 表示全部保留。",
+        "en": "Keep only the strongest edges of each node, so many; 0 keeps all."
+        " Communities are those of the whole network.",
+        "zh": "每个节点只保留若干条最强的边；0 表示全部保留。社群始终按整个网络划分。",
     },
     most=100,
 )
