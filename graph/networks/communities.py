@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 
 STRUCTURE = 0.3
-"""The modularity from which a network is said to have communities (Newman and Girvan 2004)."""
+"""The modularity from which a network is said to have communities (Clauset et al. 2004)."""
 RUNS = 10
 
 
