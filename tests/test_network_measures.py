@@ -183,10 +183,26 @@ def test_neighbours_that_are_alike_are_told_from_chance() -> None:
     alike = np.cos(place[:, None] - place[None, :])
     found = neighbourhood(alike, ring, seed=3)
     assert isclose(found.value, np.cos(2 * np.pi / 20))
-    assert found.chance == 0.001
+    assert found.chance == 0.00001
     random = np.random.default_rng(5).random((20, 20))
     assert neighbourhood(random + random.T, ring, seed=3).chance > 0.05
     assert neighbourhood(alike, ring & False, seed=3).chance == 1
+
+
+def test_who_touches_nobody_takes_no_part_in_the_neighbourhood() -> None:
+    random = np.random.default_rng(6).random((13, 13))
+    ring = np.pad(nx.to_numpy_array(nx.cycle_graph(12)) > 0, (0, 1))
+    alike = random + random.T
+    alike[12] = alike[:, 12] = 0
+    with_island = neighbourhood(alike, ring, seed=3, times=999)
+    assert with_island == neighbourhood(alike[:12, :12], ring[:12, :12], seed=3, times=999)
+
+
+def test_the_chance_of_a_neighbourhood_hardly_hangs_on_the_seed() -> None:
+    random = np.random.default_rng(5).random((31, 31))
+    map_ = nx.to_numpy_array(nx.gnm_random_graph(31, 65, seed=2)) > 0
+    chances = [neighbourhood(random + random.T, map_, seed).chance for seed in range(3)]
+    assert max(chances) - min(chances) < 0.01
 
 
 def two_groups(between: int) -> nx.Graph:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.networks.matrix import Flags
+from graph.networks.matrix import Flags, Floats
 from graph.networks.shuffle import shuffled
 
 TIMES = 99
@@ -34,12 +34,11 @@ def nodf(flags: Flags) -> float:
 
 def nestedness(flags: Flags, seed: int, times: int = TIMES) -> Null:
     """The nestedness beside that of random matrices with the same sizes of rows and columns."""
-    return against(nodf(flags), [nodf(each) for each in shuffled(flags, times, seed)])
+    return against(nodf(flags), np.array([nodf(each) for each in shuffled(flags, times, seed)]))
 
 
-def against(value: float, random: list[float]) -> Null:
+def against(value: float, drawn: Floats) -> Null:
     """A value beside random ones; the chance counts the value itself among them, so is never 0."""
-    drawn = np.array(random)
     rare = (1 + int((drawn >= value - 1e-12).sum())) / (1 + len(drawn))
     return Null(value, float(drawn.mean()), float(drawn.std(ddof=1)), rare)
 

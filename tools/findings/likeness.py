@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import Store
 
+from graph.networks.figures import LEVEL
+from graph.networks.neighbours import TIMES
 from tools.findings.finding import YEARS, Finding, evidence, figure, place, rows
 
 
@@ -65,7 +67,9 @@ def communities(store: Store) -> Finding:
 def neighbours(store: Store) -> Finding:
     """Whether neighbours are more alike."""
     told = {year: figure(store, year, "neighbourhood") for year in YEARS}
-    above = [year for year in YEARS if told[year]["conclusion"].endswith("/above-chance")]
+    chances = {year: float(each["chance"]) for year, each in told.items()}
+    corrected = {year: min(1.0, chance * len(YEARS)) for year, chance in chances.items()}
+    above = [year for year in YEARS if corrected[year] <= LEVEL]
     title = "Provinces that touch are more alike than chance"
     return Finding(
         f"{title} in {' and '.join(above)}" if above else "Neighbours are not surely more alike",
@@ -76,8 +80,10 @@ def neighbours(store: Store) -> Finding:
         )
         + ".",
         "Permuting the provinces on the map gives so high a mean with p = "
-        + " and ".join(each["chance"] for each in told.values())
-        + " (999 permutations, one-sided). It would show likeness, not influence.",
+        + " and ".join(f"{each:.3f}" for each in chances.values())
+        + f" ({TIMES:,} permutations, one-sided; who touches nobody takes no part), and "
+        + " and ".join(f"{each:.3f}" for each in corrected.values())
+        + " corrected for the two years (Bonferroni). It would show likeness, not influence.",
         "lianghui run network-figures",
         {"who touches whom": place("networks/neighbours.csv")},
     )
