@@ -81,7 +81,7 @@ def test_a_person_reads_figures_with_intervals_and_confusion(tmp_path: Path) -> 
     result = run(gold_file(tmp_path, ITEM, ITEM | {"province": "乙", "role": "review"}))
     assert result.exit_code == 0
     assert result.stdout.startswith("2 sentences")
-    assert "precision 1.000 [1.00, 1.00]" in result.stdout
+    assert "precision 1.000 [0.34, 1.00]" in result.stdout
     assert "role: accuracy 0.500  n 2" in result.stdout
     assert "  review -> plan 1" in result.stdout
     assert not {"{", "'"} & set(result.stdout)

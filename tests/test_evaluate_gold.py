@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from graph.direct import Context, Finding, Judgement
 from graph.errors import InputError
-from graph.quality.evaluation import Score, evaluate, judge_all, score
+from graph.quality.evaluation import evaluate, judge_all, score
 from graph.quality.gold import DIRECTIONS, gold, reports
+from graph.quality.score import Score, intervals
 
 ROW = {
     "id": "a",
@@ -104,6 +105,7 @@ def test_figures(tmp_path: Path) -> None:
         "precision": 1.0,
         "recall": 0.0,
         "f1": 0.0,
+        "given": 0,
         "n": 1,
         "interval": None,
     }
@@ -151,6 +153,14 @@ def test_intervals_hold_the_figure(tmp_path: Path) -> None:
     micro = result["directions"]["micro"]
     low, high = micro["interval"]["precision"]
     assert low < micro["precision"] < high
+
+
+def test_an_interval_has_a_width_where_nothing_is_wrong() -> None:
+    few, many = (intervals([Score(hits=1)] * n) for n in (15, 150))
+    assert few["precision"] == few["recall"] == few["f1"] == [0.7961, 1.0]
+    assert 0.7961 < many["recall"][0] < 1
+    assert intervals([Score(wrong=1)] * 15)["precision"] == [0.0, 0.2039]
+    assert intervals([Score()] * 15)["recall"] == [0.0, 1.0]
 
 
 @given(st.lists(st.sets(st.sampled_from(sorted(DIRECTIONS))), min_size=1, max_size=8))

@@ -13,10 +13,11 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from graph.networks.catalogue import NETWORKS
+from graph.quality.score import wilson
 from graph.releases import Home
 from server.cli import lianghui
 from tests.served import client
-from tools.findings.chance import interval, sign_flips, wilson
+from tools.findings.chance import interval, sign_flips
 from tools.findings.finding import SERVICE
 from tools.make_findings_doc import PAGE, document
 

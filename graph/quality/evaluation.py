@@ -6,7 +6,6 @@ the cross-validated ones.
 
 from __future__ import annotations
 
-import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,10 @@ from typing import Any
 from graph.direct import Judgement, judge
 from graph.judging.judgement import Context
 from graph.quality.gold import DIRECTIONS, Item
+from graph.quality.score import Score, intervals, share
 
 CODES = {slug: code for code, slug in DIRECTIONS.items()}
-ROUNDS, SEED, BINS = 1000, 2020, 10
+BINS = 10
 NONE = "none"
 
 Judge = Callable[[str, int, int, str, Context], Judgement]
@@ -40,43 +40,6 @@ class Judged:
         return frozenset(CODES[finding.direction] for finding in self.judgement.directions)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Right, wrong and missed."""
-
-    hits: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    def __add__(self, other: Score) -> Score:
-        """Sum two scores."""
-        return Score(self.hits + other.hits, self.wrong + other.wrong, self.missed + other.missed)
-
-    @property
-    def precision(self) -> float:
-        """The share of what was given that is right; 1 where nothing was given."""
-        return _share(self.hits, self.hits + self.wrong)
-
-    @property
-    def recall(self) -> float:
-        """The share of what is right that was given; 1 where nothing is."""
-        return _share(self.hits, self.hits + self.missed)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of the two."""
-        return _share(2 * self.hits, 2 * self.hits + self.wrong + self.missed)
-
-    def figures(self) -> dict[str, Any]:
-        """Precision, recall and F1 to four places, and how many there are to find."""
-        return {
-            "precision": round(self.precision, 4),
-            "recall": round(self.recall, 4),
-            "f1": round(self.f1, 4),
-            "n": self.hits + self.missed,
-        }
-
-
 def judge_all(items: Iterable[Item], judging: Judge = judge) -> list[Judged]:
     """Judge every item from its sentence alone, and its role with its section too."""
     return [
@@ -93,7 +56,7 @@ def evaluate(judged: Sequence[Judged], by: str | None = None) -> dict[str, Any]:
     """The result as one object that JSON can hold.
 
     ``by`` is theme, province or year and adds the micro figures of each; by direction they
-    always are there. Intervals are 95 % by resampling whole reports.
+    always are there.
     """
     result: dict[str, Any] = {
         "n": len(judged),
@@ -134,19 +97,8 @@ def _directions(judged: Sequence[Judged]) -> dict[str, Any]:
     table = {code: [score(group, code) for group in reports.values()] for code in DIRECTIONS}
     table["micro"] = [_micro(group) for group in reports.values()]
     return {
-        code: sum(scores, Score()).figures() | {"interval": _intervals(scores)}
+        code: sum(scores, Score()).figures() | {"interval": intervals(scores)}
         for code, scores in table.items()
-    }
-
-
-def _intervals(scores: Sequence[Score]) -> dict[str, list[float]]:
-    chance = random.Random(SEED)  # noqa: S311 (no secret: the intervals must not vary)
-    drawn = [sum(chance.choices(scores, k=len(scores)), Score()) for _ in range(ROUNDS)]
-    low, high = round(ROUNDS * 0.025), round(ROUNDS * 0.975) - 1
-    return {
-        name: [round(values[low], 4), round(values[high], 4)]
-        for name in ("precision", "recall", "f1")
-        for values in [sorted(getattr(each, name) for each in drawn)]
     }
 
 
@@ -164,7 +116,7 @@ def _agreement(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     for (told, given), count in sorted(counts.items()):
         confusion[told][given] = count
     n = sum(counts.values())
-    return {"accuracy": round(_share(right, n), 4), "n": n, "confusion": dict(confusion)}
+    return {"accuracy": round(share(right, n), 4), "n": n, "confusion": dict(confusion)}
 
 
 def _calibration(judged: Sequence[Judged]) -> dict[str, Any]:
@@ -178,7 +130,7 @@ def _calibration(judged: Sequence[Judged]) -> dict[str, Any]:
     for told, right in pairs:
         bins[min(BINS - 1, int(told * BINS))].append((told, right))
     return {
-        "brier": round(_share(sum((told - right) ** 2 for told, right in pairs), len(pairs)), 4),
+        "brier": round(share(sum((told - right) ** 2 for told, right in pairs), len(pairs)), 4),
         "reliability": [
             {
                 "from": place / BINS,
@@ -242,7 +194,3 @@ def _in_section(item: Item, judging: Judge) -> str | None:
         return None
     context = Context(section_role=item.section_role)
     return judging(item.sentence, item.start, item.end, item.theme, context).role
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 1.0

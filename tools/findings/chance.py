@@ -20,11 +20,3 @@ def sign_flips(changes: np.ndarray) -> float:
     signs = np.random.default_rng(0).choice([-1.0, 1.0], (DRAWS, len(changes)))
     as_large = np.abs((signs * changes).sum(1)) >= abs(changes.sum()) - 1e-9
     return float((1 + as_large.sum()) / (1 + DRAWS))
-
-
-def wilson(count: int, total: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927)."""
-    z, share = 1.96, count / total
-    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
-    half = z * ((share * (1 - share) + z * z / (4 * total)) / total) ** 0.5 / (1 + z * z / total)
-    return middle - half, middle + half

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from pyoxigraph import Store
 
-from tools.findings.chance import interval, sign_flips, wilson
+from graph.quality.score import wilson
+from tools.findings.chance import interval, sign_flips
 from tools.findings.finding import YEARS, Finding, evidence, listed, rows, short, words
 from tools.make_quality_doc import BLIND_ROUNDS
 
