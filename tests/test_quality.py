@@ -24,12 +24,13 @@ SCORE = {
     "precision": 0.75,
     "recall": 0.5,
     "f1": 0.6,
+    "given": 3,
     "n": 4,
     "interval": {"precision": [0.5, 1.0], "recall": [0.25, 0.75], "f1": [0.4, 0.8]},
 }
 RESULT = {
     "n": 7,
-    "mention": {"precision": 1.0, "recall": 0.875},
+    "mention": {"precision": 1.0, "recall": 0.875, "given": 5, "n": 6},
     "directions": {"micro": SCORE, "D3": SCORE},
     "role": {"accuracy": 0.9, "n": 7},
     "stance": {"accuracy": 1.0, "n": 7},
@@ -73,6 +74,13 @@ def test_a_measurement_tells_value_interval_and_sample() -> None:
     assert value(store, "brier-score", LH.sampleSize) == "5"
 
 
+def test_a_share_has_the_sample_that_it_is_of() -> None:
+    store = made()
+    sizes = {"direction-precision": "3", "direction-recall": "4"}
+    for key, size in (sizes | {"mention-precision": "5", "mention-recall": "6"}).items():
+        assert value(store, key, LH.sampleSize) == size
+
+
 def test_all_directions_together_name_none() -> None:
     quads = list(made().quads_for_pattern(None, LH.hasDirection, None))
     assert len(quads) == 3
@@ -106,7 +114,7 @@ def test_a_release_tells_how_good_the_extraction_is(home: Home) -> None:
     found = {row["metric"].value: (float(row["value"].value), row["n"].value) for row in answer}
     told = json.loads(FILE.read_text("utf-8"))["result"]
     micro = told["directions"]["micro"]
-    assert found["direction-precision"] == (micro["precision"], str(micro["n"]))
+    assert found["direction-precision"] == (micro["precision"], str(micro["given"]))
     assert found["role-accuracy"][0] == told["role"]["accuracy"]
     metrics = set(release.store.quads_for_pattern(None, RDF.type, DQV.Metric))
     assert found.keys() == {

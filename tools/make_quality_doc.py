@@ -206,15 +206,17 @@ def _others(result: Figures) -> str:
     mention, role, stance = result["mention"], result["role"], result["stance"]
     within = role["with_sections"]
     rows = (
-        ("mention: precision", _share(mention["precision"]), result["n"]),
-        ("mention: recall", _share(mention["recall"]), result["n"]),
+        ("mention: precision", _share(mention["precision"]), mention["given"]),
+        ("mention: recall, of the lexicon's words", _share(mention["recall"]), mention["n"]),
         ("false mentions caught", f"{mention['false_caught']} of {mention['false']}", ""),
         ("role, from the sentence alone", _share(role["accuracy"]), role["n"]),
         ("role, with the headings above it", _share(within["accuracy"]), within["n"]),
         ("stance", _share(stance["accuracy"]), stance["n"]),
     )
     return (
-        "## Mention, role and stance\n\nOn the same sentences, in the same folds.\n\n"
+        "## Mention, role and stance\n\nOn the same sentences, in the same folds. Each was drawn"
+        " by a term of the lexicon, so the recall of mentions\nis of the lexicon's words: how often"
+        " a theme is named in other words was not measured.\n\n"
         "| what | share right | sentences |\n|---|---|---|\n"
         + "".join(map(_row, rows))
         + "\nRoles, as coded and as given:\n\n"

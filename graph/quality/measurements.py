@@ -95,9 +95,10 @@ def figures(result: Mapping[str, Any]) -> Iterator[Measured]:
     for code, told in result["directions"].items():
         for name in ("precision", "recall", "f1"):
             low, high = told["interval"][name]
-            yield Measured(f"direction-{name}", told[name], told["n"], (low, high), code)
+            yield Measured(f"direction-{name}", told[name], _sample(told, name), (low, high), code)
+    told = result["mention"]
     for name in ("precision", "recall"):
-        yield Measured(f"mention-{name}", result["mention"][name], result["n"])
+        yield Measured(f"mention-{name}", told[name], _sample(told, name))
     for name in ("role", "stance"):
         yield Measured(f"{name}-accuracy", result[name]["accuracy"], result[name]["n"])
     if within := result["role"].get("with_sections"):
@@ -105,6 +106,11 @@ def figures(result: Mapping[str, Any]) -> Iterator[Measured]:
     calibration = result["calibration"]
     n = sum(part["n"] for part in calibration["reliability"])
     yield Measured("brier-score", calibration["brier"], n)
+
+
+def _sample(told: Mapping[str, Any], name: str) -> int:
+    """What the share is of: what was given for precision, else what is to find."""
+    return int(told["given" if name == "precision" else "n"])
 
 
 def _measurement(gold_name: str, judged: NamedNode, each: Measured) -> Iterator[Quad]:
