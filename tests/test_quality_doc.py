@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graph.quality.gold import gold, reports
 from graph.quality.measurements import FILE
+from tools.make_findings_doc import PAGE as FINDINGS
 from tools.make_quality_doc import BLIND_ROUNDS, PAGE, main, page
 
 DATA = Path(__file__).parent / "data"
@@ -23,6 +24,13 @@ def test_the_page_follows_the_figures() -> None:
     told["result"]["directions"]["D1"]["recall"] = 0.1234
     assert "0.123 (" in page(told)
     assert "0.123 (" not in PAGE.read_text("utf-8")
+
+
+def test_the_recall_of_mentions_is_said_to_be_of_the_lexicons_words() -> None:
+    """Every labelled sentence was drawn by a term of the lexicon."""
+    assert "| mention: recall, of the lexicon's words |" in PAGE.read_text("utf-8")
+    assert "recall of mentions" in FINDINGS.read_text("utf-8")
+    assert "is of the lexicon's words" in FINDINGS.read_text("utf-8")
 
 
 def test_the_range_of_the_blind_rounds_is_the_one_told() -> None:

@@ -30,8 +30,9 @@ def everywhere(store: Store, named: Named) -> Finding:
         f"Of {len(named['2026'])} themes, every provincial report that was read"
         f" ({read['2025']} and {read['2026']}) names {counts}; in both years"
         f" {listed(both) or 'none'}.",
-        "A report counts as silent where the extractor found no mention; its recall of mentions is"
-        " in docs/quality.md, so that a theme may be in a report or two more.",
+        "A report counts as silent where the extractor found none of the lexicon's words for the"
+        " theme. How often a theme is named in other words was not measured: the recall of mentions"
+        " in docs/quality.md is of the lexicon's words, so a theme may be in more reports.",
         "lianghui run mentions year=2026",
         evidence(store, both[0], "2026") if both else {},
     )
