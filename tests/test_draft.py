@@ -163,6 +163,18 @@ def test_a_graph_that_an_update_makes_is_noticed_unsaid(home: Home) -> None:
         assert draft.changed_graphs() == {TWO.value}
 
 
+def test_what_an_update_did_unsaid_to_a_graph_is_not_published(home: Home) -> None:
+    publish(home, 1)
+    text = f"INSERT DATA {{ GRAPH {ONE} {{ <x:a> <x:b> 1 }} GRAPH {TWO} {{ <x:a> <x:b> 1 }} }}"
+    with (
+        pytest.raises(DamagedHomeError, match="nothing is published"),
+        home.change("more than is said") as draft,
+    ):
+        draft.update(text, graphs=[TWO.value])
+    assert home.require().number == 1
+    assert list(home.require().verify()) == []
+
+
 def test_only_what_an_update_is_said_to_touch_is_hashed(home: Home) -> None:
     with home.change("set up") as draft:
         draft.add([quad(1), quad(2, TWO)])

@@ -245,6 +245,8 @@ def test_what_differs_from_call_to_call_is_not_deterministic(store: Store) -> No
     for name in ("1-RAND()", "-RAND()", "?t-NOW()", "1<2&&RAND()>0.99"):
         assert not ask(store, f"SELECT ({name} AS ?x) {{}}").deterministic
     assert not ask(store, "SELECT * { SERVICE SILENT <http://x.example/> {} }").deterministic
+    hidden = "truea(<urn:b> <urn:'''x>) . FILTER(RAND() < 2) FILTER('''b''' != '')"
+    assert not ask(store, f"SELECT * {{ {hidden} }}").deterministic
     assert ask(store, 'SELECT ?rand { ?rand <x:NOW> "RAND()" } # UUID()').deterministic
 
 

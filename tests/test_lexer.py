@@ -27,6 +27,9 @@ WHOLE = [
     "SELECT * { ?r ?q <<( ?s ?p ?o )>> . << ?s ?p ?o >> ?q ?r . << <x:a> <x:b> 1 >> ?q 1.5e-3 }",
     "SELECT * { FILTER ( STRLEN ( ?a ) < 2 && 2 > 1 ) FILTER ( ?a < <<( ?s ?p ?o )>> ) }",
     f"SELECT * {{ FILTER <{XSD.boolean.value}> ( 1 < 2 && 2 > 1 ) }}",
+    f"PREFIX xsd: <{XSD.iri}> SELECT * {{ FILTERxsd:boolean ( 1 < 2 && 2 > 1 ) }}",
+    "SELECT * { truea ( <x:a> <x:b> <x:c> ) . falsea ( <x:a> <x:b> <x:c> ) }",
+    "PREFIX SELECT\u00b7: <x:> SELECT * { SELECT\u00b7:a ?z ( <x:a> <x:b> ) }",
 ]
 
 

@@ -8,6 +8,7 @@ from pyoxigraph import Quad, Store
 from graph.errors import RequestError
 from graph.sparql.operations import operations, touched
 from graph.sparql.using import with_dataset
+from ontology.names import XSD
 
 NAMED = [
     "INSERT DATA { GRAPH <x:a> { <x:a> <x:b> 'a { string' } }",
@@ -55,6 +56,21 @@ UNNAMED = [
     "INSERT DATA { GRAPH <x:a> { <x:a> <x:b> 3 } GRAPHa:b { <x:a> <x:b> 3 } }",
 ]
 
+_READ = "INSERT { GRAPH <x:a> { <x:c> <x:p> 7 } } WHERE { GRAPH <x:a> { ?s ?p ?o "
+_HIDDEN = "; INSERT DATA { GRAPH <x:b> { <x:c> <x:d> 1 } } ; "
+_LONG = "INSERT DATA { GRAPH <x:a> { <x:s> <x:p> '''b)}''' } }"
+_PREFIX = f"PREFIX xsd: <{XSD.iri}> "
+MISREAD = [
+    f"{_PREFIX}{_READ}FILTERxsd:boolean(?o<'x>#') }} }} {_HIDDEN}{_READ}FILTER(1=1\n) }} }}",
+    f"{_PREFIX}{_READ}FILTER xsd:boolean(?o<'x>#') }} }} {_HIDDEN}{_READ}FILTER(1=1\n) }} }}",
+    f"{_READ}OPTIONAL {{ truea(<urn:b> <urn:'''x>) }} }} }} {_HIDDEN}{_LONG}",
+    f"{_READ}OPTIONAL {{ falsea(<urn:b> <urn:'''x>) }} }} }} {_HIDDEN}{_LONG}",
+    "PREFIX SELECT\u00b7: <x:> "
+    f"{_READ}OPTIONAL {{ SELECT\u00b7:a ?z (<urn:b> <urn:'''x>) }} }} }} {_HIDDEN}{_LONG}",
+    f"{_READ}OPTIONAL {{ <<?s ?p'x>'>> ?q ?r }} }} }} {_HIDDEN}{_LONG}",
+]
+"""Updates of which somebody who reads an IRI for a comparison, or the reverse, misses a graph."""
+
 FAILING = {"LOAD <x:a>", "DELETE DATA { <x:a> <x:b> [] }", UNNAMED[-1]}
 """What the store refuses."""
 
@@ -69,7 +85,9 @@ def test_what_falls_on_the_default_graph_is_found(text: str) -> None:
     assert any(operation.on_default for operation in operations(text))
 
 
-@pytest.mark.parametrize("text", [each for each in NAMED + UNNAMED if each not in FAILING])
+@pytest.mark.parametrize(
+    "text", [each for each in NAMED + UNNAMED + MISREAD if each not in FAILING]
+)
 def test_no_operation_changes_a_graph_that_is_not_foreseen(text: str) -> None:
     store = Store()
     data = " ".join(

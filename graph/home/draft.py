@@ -182,14 +182,12 @@ class Draft(KeptTexts):
     def finish(self, manifest: Manifest) -> None:
         """Make the directory a release's: sealed store, all texts, this manifest.
 
-        Raises DamagedHomeError when the sealed store lacks something of what was hashed.
+        Raises DamagedHomeError when the sealed store lacks something of what was hashed, or holds
+        something that was not.
         """
         changed = self.changed_graphs()
         seal(self.store, self.path / STORE)
-        sealed = open_store(self.path / STORE)
-        for key in changed & manifest.graphs.keys():
-            if graph_size(sealed, key) != manifest.graphs[key].triples:
-                raise DamagedHomeError(f"{self.path}: the sealed store lacks some of {key}")
+        _require(self.path / STORE, manifest.graphs, changed)
         self.close()
         shutil.rmtree(self.path / _WORK)
         self.gather()
@@ -239,3 +237,16 @@ class Draft(KeptTexts):
 def _empty(graph: NamedNode | DefaultGraph, store: Store) -> None:
     store.clear_graph(graph)
     store.add_graph(graph)
+
+
+def _require(path: Path, graphs: Mapping[str, GraphEntry], changed: frozenset[str]) -> None:
+    sealed = open_store(path)
+    for key in changed & graphs.keys():
+        if graph_size(sealed, key) != graphs[key].triples:
+            raise DamagedHomeError(f"{path}: the sealed store lacks some of {key}")
+    hashed = sum(entry.triples for entry in graphs.values())
+    if hashed != (held := len(sealed)):  # 0.2 s for a million
+        raise DamagedHomeError(
+            f"{path}: of {held:,} triples {hashed:,} were hashed: something was written that"
+            " nobody named; nothing is published"
+        )

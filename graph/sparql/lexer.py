@@ -37,8 +37,9 @@ _TOKEN = re.compile(
 )
 VARIABLE = re.compile(rf"[?$]([{_NAME}]+)")
 _COMMENT = re.compile(r"#[^\r\n]*")
-_WITHIN_BRACKETS = re.compile(r"[#&(),;]")
-_SELECT = re.compile(r"(?:\s++|#[^\r\n]*+)*+SELECT(?![\w.-]*:)", re.IGNORECASE)
+_HARMLESS = re.compile(r"<[\w:/.?=%~+@-]*>")
+"""An IRI that begins no comment, string or group, whoever reads it as something else."""
+_SELECT = re.compile(rf"(?:\s++|#[^\r\n]*+)*+SELECT(?![{_NAME}.-]*:)", re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -83,16 +84,20 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def doubtful(text: str) -> bool:
-    """Whether some of it would be an IRI, or a comment, to who reads its brackets otherwise.
+    """Whether some of it would be an IRI, a comment or a string to who reads it otherwise.
 
-    ``?a<x:b#>`` is one; a comparison stands within parentheses, and what it begins to compare
-    with has an end before ``>``.
+    ``?a<x:b#>`` is one. A comparison stands within parentheses and ``<<`` before a term: up to the
+    first IRI there that is not harmless, all readers see the same, whatever else they misread.
     """
     depth = 0
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "mark":
             depth += {"(": 1, ")": -1}.get(match["mark"], 0)
-        elif depth and match.lastgroup == "iri" and _WITHIN_BRACKETS.search(match["iri"]):
+        elif (
+            match.lastgroup == "iri"
+            and (depth or text.endswith("<", 0, match.start("iri")))
+            and not _HARMLESS.fullmatch(match["iri"])
+        ):
             return True
     return False
 
@@ -149,7 +154,10 @@ class _Place:
         if self._signed(before, bracket):
             return False
         if before.bare:
-            return before.text != "a"
+            return before.text not in {"a", "falsea", "truea"}  # "true" and "a" need no space
+        prefix, colon, _ = before.keyword.partition(":")
+        if colon and "FILTER" in prefix:
+            return True
         filtered = earlier.bare and earlier.keyword.endswith("FILTER")
         return filtered and not self._signed(earlier, before)
 

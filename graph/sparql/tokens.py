@@ -14,12 +14,12 @@ from itertools import pairwise
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph.errors import RequestError
-from graph.sparql.lexer import Token, tokens
+from graph.sparql.lexer import Token, doubtful, tokens
 from graph.sparql.remember import remembered
 
 _VARNAME = re.compile(r"[^\W\d]\w*|\d\w*")
 _CHANGING = ("BNODE", "NOW", "RAND", "UUID")
-
+_SPELT = re.compile("|".join([*_CHANGING, "SERVICE"]), re.IGNORECASE)
 
 _MODIFIERS = frozenset({"GROUP", "HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES"})
 Span = tuple[int, int]
@@ -46,9 +46,12 @@ class Outline:
 def deterministic(text: str) -> bool:
     """Whether a query calls none of the functions whose answer differs from call to call.
 
-    Nor a service; the engine needs no space around these words, so ``DISTINCTNOW`` is one.
+    Nor a service; the engine needs no space around these words, so ``DISTINCTNOW`` is one. Where
+    the text is doubtful, one that has such a word anywhere calls it.
     """
-    return not any(
+    if not _SPELT.search(text):
+        return True
+    return not doubtful(text) and not any(
         token.keyword.startswith("SERVICE") or (token.bare and token.keyword.endswith(_CHANGING))
         for token in tokens(text)
     )
