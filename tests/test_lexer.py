@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from graph.sparql.lexer import plain, tokens
+from graph.sparql.lexer import doubtful, plain, tokens
 from ontology.names import XSD
 from test_order import parses
 
@@ -65,6 +65,38 @@ def test_words_end_where_the_grammar_says(text: str, expected: str) -> None:
 def test_a_comparison_is_no_iri_where_what_cannot_be_seen_is_dotted() -> None:
     text = "SELECT (1<2 AS ?x) ('>' AS ?y) {} # <x>"
     assert plain(text) == "SELECT (1<2 AS ?x) (... AS ?y) {} ....."
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        *(("", each) for each in ("1", "1.", "-1e", '"\\', "'\\", '"""\\', "'''\n\\", "'\n")),
+        *(("", each) for each in ("a:\\", "a:b..", "_:a..", "a.", "@a-", "?a", "<a", "<\\u0041")),
+        *(("", each) for each in ("<<", "<<(", "((1<", "{ ", "{SELECT ", "[", ")", "#\n", " <")),
+        *(("FILTER(?a", each) for each in ("<>", "<!>", "<b>&&", "<(<a>", "#\n<b>", ">")),
+        *(("1" * 10_000, each) for each in ("e", ".", "e+")),
+    ],
+)
+def test_four_times_the_text_takes_about_four_times_the_time(first: str, again: str) -> None:
+    short, long = (f"SELECT * {{ {first}{again * (n // len(again))}" for n in (10_000, 40_000))
+    assert seconds(long) < 10 * seconds(short) + 0.05
+
+
+def seconds(text: str) -> float:
+    """The processor's time for all that is read of a text, the shortest of three."""
+    found = list[float]()
+    for _ in range(3):
+        before = time.process_time()
+        read(text), plain(text), doubtful(text)
+        found.append(time.process_time() - before)
+    return min(found)
+
+
+def test_a_string_that_nothing_closes_is_doubtful() -> None:
+    for text in ("( '''a' )", '( """a\\""" )', "'a", '"a\\"', "'a\n'"):
+        assert doubtful(text)
+    for text in ("( '''a''' )", '""', "''", r'"\""', '"""a""b"""', '""""a"""'):
+        assert not doubtful(text)
 
 
 def test_a_long_word_takes_time_by_its_length() -> None:

@@ -67,6 +67,7 @@ MISREAD = [
     f"{_READ}OPTIONAL {{ falsea(<urn:b> <urn:'''x>) }} }} }} {_HIDDEN}{_LONG}",
     "PREFIX SELECT\u00b7: <x:> "
     f"{_READ}OPTIONAL {{ SELECT\u00b7:a ?z (<urn:b> <urn:'''x>) }} }} }} {_HIDDEN}{_LONG}",
+    f"INSERT DATA {{ GRAPH <x:a> {{ <x:a> <x:b> ('''a') }} }} {_HIDDEN}",
     f"{_READ}OPTIONAL {{ <<?s ?p'x>'>> ?q ?r }} }} }} {_HIDDEN}{_LONG}",
 ]
 """Updates of which somebody who reads an IRI for a comparison, or the reverse, misses a graph."""

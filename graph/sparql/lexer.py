@@ -19,18 +19,21 @@ _LETTER = (
 _NAME = rf"_0-9\u00b7\u0300-\u036f\u203f-\u2040{_LETTER}"
 _LONGEST = 200
 """Code points of a prefix, so that one which no colon ends is not looked for again and again."""
-_TOKEN = re.compile(
+_STRING = r"""
+    \"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3})END | '{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3})END
+    | "(?:[^"\\\r\n]|\\.)*+"END | '(?:[^'\\\r\n]|\\.)*+'END"""
+_CLOSED = re.compile(_STRING.replace("END", ""), re.VERBOSE | re.DOTALL)
+_TOKEN = re.compile(  # every repetition is possessive or ends well: the time stays linear
     rf"""  \s*+(?: (?P<comment>\#[^\r\n]*)
     | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
-    | (?P<string>
-        \"{{3}}(?:\"{{0,2}}(?:[^"\\]|\\.))*\"{{3}} | '{{3}}(?:'{{0,2}}(?:[^'\\]|\\.))*'{{3}}
-        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+    | (?P<string>{_STRING.replace("END", "?")})
     | (?P<word>[?$][{_NAME}]* | @[A-Za-z0-9-]+
         | (?:[{_LETTER}][{_NAME}.-]{{0,{_LONGEST}}}+(?<!\.))?:
           (?:(?:[_:0-9%{_LETTER}]|\\.)(?:[{_NAME}:%-]++|\\.|\.+(?=[{_NAME}:%\\-]))*)?
         | _:[{_NAME}-]++(?:\.+[{_NAME}-]++)*
-        | -?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.?[0-9]+)
-        | [{_NAME}]+)
+        | -?(?:[0-9]++(?:\.[0-9]*+(?=[eE][+-]?[0-9])|\.[0-9]++)?|\.[0-9]++)
+          (?:[eE][+-]?[0-9]++)?
+        | [{_NAME}]++)
     | (?P<mark>[{{}}()\[\]]) | \S | \Z)
     """,
     re.VERBOSE | re.DOTALL,
@@ -87,19 +90,24 @@ def doubtful(text: str) -> bool:
     """Whether some of it would be an IRI, a comment or a string to who reads it otherwise.
 
     ``?a<x:b#>`` is one. A comparison stands within parentheses and ``<<`` before a term: up to the
-    first IRI there that is not harmless, all readers see the same, whatever else they misread.
+    first IRI there that is not harmless, all readers see the same, whatever else they misread. To
+    the engine a string that nothing closes may be two: the first of ``'''a'`` is empty.
     """
     depth = 0
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "mark":
             depth += {"(": 1, ")": -1}.get(match["mark"], 0)
-        elif (
-            match.lastgroup == "iri"
-            and (depth or text.endswith("<", 0, match.start("iri")))
-            and not _HARMLESS.fullmatch(match["iri"])
-        ):
+        elif _misread(match, depth):
             return True
     return False
+
+
+def _misread(match: re.Match[str], depth: int) -> bool:
+    if match.lastgroup == "string":
+        return not _CLOSED.fullmatch(match["string"])
+    if match.lastgroup != "iri" or _HARMLESS.fullmatch(match["iri"]):
+        return False
+    return depth > 0 or match.string.endswith("<", 0, match.start("iri"))
 
 
 class _In(Enum):
