@@ -29,6 +29,7 @@ CURBED = [
     ("不搞区块链产业。", "区块链", "blockchain"),
     ("严禁新建人工智能产业园和大数据产业园。", "人工智能", "artificial-intelligence"),
     ("严禁新建人工智能产业园和大数据产业园。", "大数据", "big-data"),
+    ("严控新增煤电和新能源项目。", "新能源", "new-energy"),
     ("不得新建人工智能、大数据、区块链产业园。", "大数据", "big-data"),
     ("不得新建人工智能、大数据、区块链产业园。", "区块链", "blockchain"),
     ("停止新建区块链园区、数据中心。", "数据中心", "data-center-computing"),
@@ -69,6 +70,12 @@ PROMOTED = [
     ("严格控制智慧城市建设项目造价。", "智慧城市", "smart-city", "application-scenarios"),
     ("停止政务服务中心午休。", "政务服务", "digital-government", "application-scenarios"),
     ("运用大数据开展专项整治。", "大数据", "big-data", "application-scenarios"),
+    ("运用大数据整治超限超载。", "大数据", "big-data", "application-scenarios"),
+    ("推广无人机整治违建经验。", "无人机", "aerospace-low-altitude", "governance"),
+    ("不再审批数据中心机柜租用手续。", "数据中心", "data-center-computing", "infrastructure"),
+    ("不得限制新建数据中心。", "数据中心", "data-center-computing", "infrastructure"),
+    ("限制建设区内光伏项目有序转型。", "光伏", "new-energy", "digital-economy"),
+    ("严禁新增煤电和储能项目建设同步推进。", "储能", "new-energy", "infrastructure"),
     ("利用大数据精准整治超限超载。", "大数据", "big-data", "application-scenarios"),
     ("推进智慧城市建设和市容整治。", "智慧城市", "smart-city", "application-scenarios"),
     ("推进智慧城市综合整治提升工程。", "智慧城市", "smart-city", "application-scenarios"),
@@ -150,7 +157,7 @@ def test_a_shortcoming_is_no_achievement(sentence: str, term: str, theme: str) -
     assert found.directions == ()
 
 
-@pytest.mark.parametrize("word", ["打击利用", "禁止使用", "打击不法分子利用"])
+@pytest.mark.parametrize("word", ["打击利用", "禁止使用", "打击不法分子利用", "严禁电商平台利用"])
 def test_a_fight_against_misuse_is_governance_alone(word: str) -> None:
     found = judged(f"依法{word}大数据进行的欺诈。", "大数据", "big-data")
     assert [each.direction for each in found.directions] == ["governance"]
