@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
-from graph.errors import InputError, NotFoundError
+from graph.errors import InputError, NotFoundError, RefusedError
 from graph.home.publish import publishing
 from graph.infer import INFERRED
 from graph.ingest import ingest
@@ -202,6 +202,15 @@ def foreign(home: Home, said: str, review: str = "<https://example.org/review>")
     with publishing(home, "another's review") as draft:
         read = parse(data, format=RdfFormat.TURTLE)
         draft.add([Quad(each.subject, each.predicate, each.object, graph) for each in read])
+
+
+def test_anothers_correction_says_itself_what_stands_instead(small: Home, statement: str) -> None:
+    review(small, Verdict(statement, "correct", "Li Hua", ("governance",)))
+    direction = "lh:hasDirection <https://w3id.org/lianghui/id/direction/digital-economy>"
+    corrected = f"lh:reviews <{statement}> ; lh:verdict verdict:corrected ; {direction}"
+    with pytest.raises(RefusedError, match="lh:replacedBy"):
+        foreign(small, corrected)
+    assert QUANTUM in derived(small, LH.addressesTheme)
 
 
 @pytest.mark.parametrize(
