@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from graph.releases import Draft
 from graph.withdrawn import bury
@@ -51,7 +51,7 @@ BATCH = names.graph("curated", "reviews-").value
 class _Said:
     """A review, of which statement, in which graph."""
 
-    review: NamedNode
+    review: NamedNode | BlankNode
     statement: NamedNode
     batch: NamedNode
 
@@ -66,7 +66,11 @@ def settle(draft: Draft) -> None:
     said: dict[NamedNode, list[_Said]] = defaultdict(list)
     for quad in draft.view.quads_for_pattern(None, LH.reviews, None):
         match (quad.subject, quad.object, quad.graph_name):
-            case (NamedNode() as review, NamedNode() as statement, NamedNode() as graph):
+            case (
+                NamedNode() | BlankNode() as review,
+                NamedNode() as statement,
+                NamedNode() as graph,
+            ):
                 said[statement].append(_Said(review, statement, graph))
     for statement in sorted(said, key=lambda each: len(each.value)):  # before what corrects it
         last = _last(draft.view, said[statement])
@@ -134,11 +138,11 @@ def _correction(store: Store, said: _Said) -> Iterator[Quad]:
         yield Quad(said.made, LH.hasDirection, direction, said.batch)
 
 
-def _directions(store: Store, node: NamedNode) -> list[NamedNode]:
+def _directions(store: Store, node: NamedNode | BlankNode) -> list[NamedNode]:
     found = store.quads_for_pattern(node, LH.hasDirection, None)
     return [quad.object for quad in found if isinstance(quad.object, NamedNode)]
 
 
-def _value(store: Store, node: NamedNode, predicate: NamedNode) -> object:
+def _value(store: Store, node: NamedNode | BlankNode, predicate: NamedNode) -> object:
     quad = next(store.quads_for_pattern(node, predicate, None), None)
     return quad.object if quad else None

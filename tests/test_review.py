@@ -233,6 +233,13 @@ def test_the_last_is_told_by_the_time_of_any_zone(
     assert bool(standing(small, statement)) is not later
 
 
+def test_a_review_without_a_name_may_be_the_last(small: Home, statement: str) -> None:
+    review(small, Verdict(statement, "correct", "Li Hua", ("governance",)))
+    rejected = f"lh:reviews <{statement}> ; lh:verdict verdict:rejected"
+    foreign(small, f'{rejected} ; prov:generatedAtTime "2999-01-01T00:00:00Z"^^xsd:dateTime', "[]")
+    assert not standing(small, statement)
+
+
 def test_a_sample_leaves_out_what_was_reviewed(small: Home, statement: str) -> None:
     drawn = sample(small.require().store, 10_000)
     assert statement in drawn
