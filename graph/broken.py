@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from graph.lexicon import Lexicon
@@ -19,7 +20,8 @@ GAP = re.compile(rf"(?<={HAN.pattern})[\s\u200b\ufeff]+(?={HAN.pattern})")
 def broken(text: str, lexicon: Lexicon) -> list[str]:
     """The words that are found only where gaps are closed, each as often as it stands so.
 
-    One of which a shorter name of its theme is read is not among them.
+    One of which a shorter name of its theme is read is not among them, nor one of which a part is
+    read as another theme's word: that may be an item of a list, or a cell of a table.
     """
     plain = simplified(text)
     gaps = [match.span() for match in GAP.finditer(plain)]
@@ -28,13 +30,20 @@ def broken(text: str, lexicon: Lexicon) -> list[str]:
     closed = [0, *accumulate(end - start for start, end in gaps)]
     places = [start - before for (start, _), before in zip(gaps, closed, strict=False)]
     ends = [end for _, end in gaps]
-    read = {(h.theme, h.start - closed[bisect_right(ends, h.start)]) for h in find(plain, lexicon)}
+    read: dict[int, list[Hit]] = defaultdict(list)
+    for hit in find(plain, lexicon):
+        read[hit.start - closed[bisect_right(ends, hit.start)]].append(hit)
     across = _across(find(GAP.sub("", plain), lexicon), places)
-    return [
-        hit.form
-        for hit in across
-        if not any((hit.theme, place) in read for place in range(hit.start, hit.end))
-    ]
+    return [hit.form for hit in across if not _is_read(hit, read)]
+
+
+def _is_read(hit: Hit, read: Mapping[int, list[Hit]]) -> bool:
+    """Whether something of its theme begins in it where it stands, or a whole word of another."""
+    return any(
+        part.theme == hit.theme or place + part.end - part.start <= hit.end
+        for place in range(hit.start, hit.end)
+        for part in read.get(place, ())
+    )
 
 
 def _across(hits: list[Hit], places: list[int]) -> Iterator[Hit]:

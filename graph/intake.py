@@ -133,7 +133,7 @@ def _broken(document: Document) -> Iterator[str]:
     told = "1 word is" if len(words) == 1 else f"{len(words):,} words are"
     yield (
         f"{document.place}: {told} broken by line ends or blanks and not read ({shown}); "
-        f"rejoin {'it' if len(words) == 1 else 'them'} and ingest again"
+        "rejoin what is one word (not two cells or items), and ingest again"
     )
 
 

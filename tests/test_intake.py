@@ -86,12 +86,18 @@ def test_words_that_are_broken_are_told_of(tmp_path: Path, sentence: str, said: 
     ((note,),) = (each.notes for each in taken_in([path]).candidates)
     assert note.startswith(f"{path}: ")
     assert said in note
-    assert note.endswith("and ingest again")
+    assert note.endswith("rejoin what is one word (not two cells or items), and ingest again")
 
 
 @pytest.mark.parametrize(
     "sentence",
-    ["发展区块链\n物联网\n人工智能。", "发展区块链 技术和 物联网。", "发展 区块链。\n大力发展。"],
+    [
+        "发展区块链\n物联网\n人工智能。",
+        "发展区块链 技术和 物联网。",
+        "发展 区块链。\n大力发展。",
+        "名录：\n新能源\n汽车\n乐器",
+        "类别 新能源 汽车 电池",
+    ],
 )
 def test_words_between_which_a_line_ends_are_not_broken(tmp_path: Path, sentence: str) -> None:
     path = write(tmp_path, "a.txt", report("山西省", 2093, sentence))
