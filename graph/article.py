@@ -24,6 +24,7 @@ from graph.articles.reading import Reader, kept
 from graph.errors import InputError
 from graph.lexicon import Lexicon, load
 from graph.mention import Hit, find, fold
+from graph.search.script import simplified
 
 __all__ = [
     "ArticleFound",
@@ -58,18 +59,20 @@ def read_article(
 
     ``slug`` is its key (by default the publisher's and the year); ``year`` that of the reports it
     is about, in place of what it says itself. Raises InputError where nothing tells the year or
-    a theme, and for a slug that is no key.
+    a theme, and for a slug that is no key. One in traditional characters is read in simplified
+    ones; its spans and its names are those of the text as it was given.
     """
-    folded, hits = fold(text), find(text, lexicon or load())
+    plain = simplified(text)
+    folded, hits = fold(plain), find(plain, lexicon or load())
     when, themes = year or head.year, _themes(head, hits)
     if when is None:
         raise InputError("article", "does not say of which year", "give --year")
     if not themes:
         raise InputError("article", "names no theme", "give an article about one of the themes")
-    found = headings(text, folded, head.body)
-    reader = Reader(Context(text, folded, hits, themes, when, found))
-    for segment in segments(text, head.body, [each.span for each in found]):
-        for part in parts(text, folded, segment):
+    found = headings(plain, folded, head.body)
+    reader = Reader(Context(plain, folded, hits, themes, when, found))
+    for segment in segments(plain, head.body, [each.span for each in found]):
+        for part in parts(plain, folded, segment):
             reader.read(part)
     return ArticleFound(
         _key(slug) if slug else _slug(head, when),
@@ -95,18 +98,18 @@ def describe_article(
 
 def _themes(head: ArticleHead, hits: Sequence[Hit]) -> tuple[str, ...]:
     """The themes that the title names, else the one named most."""
-    titled = [hit.theme for hit in find(head.title, load())]
+    titled = [hit.theme for hit in find(simplified(head.title), load())]
     most = Counter(hit.theme for hit in hits if hit.start >= head.body).most_common(1)
     return tuple(dict.fromkeys(titled)) or tuple(theme for theme, _ in most)
 
 
 def _counter(text: str, head: ArticleHead) -> Agent | None:
     """Who counted, where the article says by whose statistics."""
-    for hit in COUNTED_BY.finditer(text, head.body):
-        name = (hit["quoted"] or hit["en"] or hit["zh"]).strip("“”‘’《》\"' ")
-        if OURSELVES.match(name):
+    for hit in COUNTED_BY.finditer(simplified(text), head.body):
+        name = text[slice(*hit.span(hit.lastgroup or 0))].strip("“”‘’《》\"' ")
+        if OURSELVES.match(plain := simplified(name)):
             return head.source
-        if name and not name.startswith(("记者", "笔者", "此", "官方", "有关")):
+        if name and not plain.startswith(("记者", "笔者", "此", "官方", "有关")):
             own = [each for each in (head.source, *head.authors) if each and each.name == name]
             return own[0] if own else replace(agent(name), person=False)
     return None

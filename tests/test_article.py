@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from opencc import OpenCC
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.article import (
@@ -117,6 +118,8 @@ def test_no_real_report_is_taken_for_an_article(shared: Path) -> None:
         "A post\nReports of 22 provinces speak of rice.",
         "A post\nThe work report of Hunan speaks of blockchain.",
         "关于政府工作报告的决议\n25个省份的政府工作报告提到区块链。",
+        "政府工作報告\n\n各位代表：22個省份的政府工作報告提到區塊鏈。",
+        "關於政府工作報告的決議\n25個省份的政府工作報告提到區塊鏈。",
         "",
     ],
 )
@@ -223,6 +226,23 @@ def test_the_chinese_article() -> None:
     ]
     assert found.notes == ("application-scenarios: states 6 and names 4",)
     assert [each.directions for each in found.headings] == [("industrial-parks",), ()]
+
+
+def test_an_article_in_traditional_characters_is_read_as_in_simplified_ones(small: Home) -> None:
+    text = _document(CHINESE).text
+    given = OpenCC("s2t").convert(text)
+    assert len(given) == len(text)
+    found, known = _read(given, "zh"), _found(CHINESE)
+    makers = [*found.head.authors, found.head.source]
+    assert [each.name for each in makers if each] == ["周寧", "吳越", "西部產經觀察"]
+    assert found.counter == found.head.source
+    assert found.head.title == given[: len(known.head.title)] != known.head.title
+    for part in ("slug", "year", "themes", "lists", "counts", "claims", "headings", "notes"):
+        assert getattr(found, part) == getattr(known, part)
+    with small.change("an article") as draft:
+        draft.add_text(given)
+        draft.add(describe_article(found, given))
+    assert small.require().number == 2
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph.articles.found import Agent
+from graph.search.script import simplified
 from ontology.names import SKOS, thing
 
 DATA = Path(__file__).parents[1] / "data"
@@ -19,10 +20,14 @@ LABELS = (SKOS.prefLabel, SKOS.altLabel)
 
 
 def agent(name: str, *, person: bool = False) -> Agent:
-    """The agent of that name: a shipped one that bears it, else one whose key is made of it."""
+    """The agent of that name: a shipped one that bears it, else one whose key is made of it.
+
+    A name is one in either script.
+    """
     plain = re.sub(r"\s+", " ", name).strip(' .,，。"“”‘’《》')
-    known = _known().get(plain.lower())
-    return Agent(known or _slug(plain), plain, person, known is not None)
+    key = simplified(plain)
+    known = _known().get(key.lower())
+    return Agent(known or _slug(key), plain, person, known is not None)
 
 
 def digest(text: str, digits: int = 12) -> str:
@@ -51,4 +56,4 @@ def _labels() -> Iterator[tuple[str, str]]:
             if quad.predicate not in LABELS or not isinstance(quad.object, Literal):
                 continue
             if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(AGENTS):
-                yield quad.object.value.lower(), quad.subject.value.removeprefix(AGENTS)
+                yield simplified(quad.object.value).lower(), quad.subject.value.removeprefix(AGENTS)

@@ -15,6 +15,7 @@ from graph.articles.grammar import counted, named
 from graph.lexicon import load
 from graph.mention import find, fold
 from graph.readers.containers import Document
+from graph.search.script import simplified
 from graph.sentences import sentences
 
 HEAD_LINES = 8
@@ -56,11 +57,11 @@ def recognise(document: Document) -> ArticleHead | None:
     Such a text names a theme, is addressed to no deputies, is not titled as a report, and says
     in one sentence something of reports and of several provinces.
     """
-    text = document.text
+    text = simplified(document.text)
     if len(text) > LONGEST or ADDRESSED.search(text):
         return None
     head = read_head(document)
-    if OWN_TITLE.search(head.title) or not find(text, load()):
+    if OWN_TITLE.search(simplified(head.title)) or not find(text, load()):
         return None
     return head if any(_tells(text, span) for span in sentences(text)) else None
 
@@ -75,31 +76,37 @@ def _tells(text: str, span: Span) -> bool:
 
 
 def read_head(document: Document) -> ArticleHead:
-    """The title, and the author, source and day that stand below it, however recognised."""
+    """The title, and the author, source and day that stand below it, however recognised.
+
+    Names are as the text has them, in traditional characters where it is.
+    """
+    plain = simplified(document.text)
     lines = list(islice(_lines(document.text), HEAD_LINES + 1))
     title = document.title or (document.text[slice(*lines[0])] if lines else "")
     body = lines[0][1] if lines and document.text[slice(*lines[0])] == title else 0
     issued, fields = None, list[re.Match[str]]()
     for start, end in lines:
-        line = document.text[start:end]
-        told = list(FIELD.finditer(line)) if start >= body else []
+        line = plain[start:end]
+        told = list(FIELD.finditer(plain, start, end)) if start >= body else []
         day = _day(line) if told or len(line) < 40 else None
         issued = issued or day
         if told or (day and start >= body):
             body = end
         fields += told
     year = _year(document, issued)
-    return ArticleHead(title, body, document.language, *_makers(fields), issued, year)
+    makers = _makers(document.text, fields)
+    return ArticleHead(title, body, document.language, *makers, issued, year)
 
 
-def _makers(fields: Iterable[re.Match[str]]) -> tuple[tuple[Agent, ...], Agent | None]:
+def _makers(text: str, fields: Iterable[re.Match[str]]) -> tuple[tuple[Agent, ...], Agent | None]:
     """The authors that the fields name, and the first source; a comma at an end names nobody."""
     people, sources = list[Agent](), list[Agent]()
     for field in fields:
         if field["who"]:
-            people += [agent(each, person=True) for each in re.split(r"[、,，]", field["who"])]
+            who = text[slice(*field.span("who"))]
+            people += [agent(each, person=True) for each in re.split(r"[、,，]", who)]
         else:
-            sources.append(agent(field["whence"]))
+            sources.append(agent(text[slice(*field.span("whence"))]))
     authors = tuple(each for each in people if each.name)
     return authors, next((each for each in sources if each.name), None)
 
@@ -121,7 +128,7 @@ def _day(line: str) -> dt.date | None:
 
 def _year(document: Document, issued: dt.date | None) -> int | None:
     """The year of the reports: the one named most beside them, else that of publication."""
-    folded = fold(document.text)
+    folded = fold(simplified(document.text))
     told = Counter(int(hit[1]) for pattern in YEARS for hit in pattern.finditer(folded))
     if told:
         return told.most_common(1)[0][0]
