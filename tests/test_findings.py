@@ -15,10 +15,12 @@ from flask.testing import FlaskClient
 from graph.networks.catalogue import NETWORKS
 from graph.quality.score import wilson
 from graph.releases import Home
+from ontology.names import BASE
 from server.cli import lianghui
 from tests.served import client
-from tools.findings.chance import interval, sign_flips
-from tools.findings.finding import SERVICE
+from tools.findings.chance import clustered, interval, sign_flips
+from tools.findings.finding import SERVICE, rows, short
+from tools.findings.themes import directions
 from tools.make_findings_doc import PAGE, document
 
 FOLDER = PAGE.parent
@@ -86,3 +88,21 @@ def test_intervals_and_chances_by_hand() -> None:
     assert sign_flips(np.array([1.0, -1.0, 1.0, -1.0])) == 1
     assert sign_flips(np.ones(5)) == pytest.approx(2 / 2**5, rel=0.1)
     assert interval(np.ones(5)) == (1, 1)
+
+
+def test_statements_of_one_province_are_no_independent_draws() -> None:
+    """Two provinces of ten statements each: as wide as two draws, not as twenty."""
+    assert clustered(np.array([10, 0]), np.array([10, 10])) == (0, 1)
+    assert clustered(np.array([3, 3]), np.array([4, 4])) == (0.75, 0.75)
+
+
+def test_what_is_promised_is_of_plans_alone(home: Home) -> None:
+    with home.require() as release:
+        told = directions(release.store)
+        found = rows(release.store, "statements", theme="data-center-computing", year="2026")
+    plans = {row["statement"] for row in found if short(row["role"]) == "plan"}
+    with_direction = {row["statement"] for row in found if "direction" in row} & plans
+    assert f" of {len(with_direction)} statements" in told.told
+    assert told.asked.endswith(" role=role/plan")
+    shown = [link for label, link in told.links.items() if label.startswith("statement ")]
+    assert {f"{BASE}{each.removeprefix(f'{SERVICE}/')}" for each in shown} <= plans

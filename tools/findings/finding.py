@@ -44,11 +44,14 @@ def figure(store: Store, year: str, measure: str) -> Row:
     return next(row for row in found if short(row["measure"]) == measure)
 
 
-def evidence(store: Store, theme: str, year: str, province: str = "") -> dict[str, str]:
-    """Links to all statements of a theme and year, and to the first few."""
+def evidence(
+    store: Store, theme: str, year: str, province: str = "", role: str = ""
+) -> dict[str, str]:
+    """Links to all statements of a theme and year, and to the first few, of the role if any."""
     values = {"theme": theme, "year": year} | ({"province": province} if province else {})
-    found = sorted({row["statement"] for row in rows(store, "statements", **values)})
-    links = {f"every statement ({len(found)})": place("queries/statements", **values)}
+    roles = {row["statement"]: short(row["role"]) for row in rows(store, "statements", **values)}
+    found = sorted(each for each, own in roles.items() if role in ("", own))
+    links = {f"every statement ({len(roles)})": place("queries/statements", **values)}
     return links | {
         f"statement {n}": f"{SERVICE}/id/{each.removeprefix(f'{BASE}id/')}"
         for n, each in enumerate(found[:SHOWN], 1)

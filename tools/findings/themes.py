@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
 from pyoxigraph import Store
 
 from graph.quality.score import wilson
-from tools.findings.chance import interval, sign_flips
+from tools.findings.chance import DRAWS, clustered, interval, sign_flips
 from tools.findings.finding import YEARS, Finding, evidence, listed, rows, short, words
 from tools.make_quality_doc import BLIND_ROUNDS
 
 Named = Mapping[str, Mapping[str, Mapping[str, int]]]
 """Mentions by year, theme and province."""
+DIRECTION = "infrastructure"
 
 
 def everywhere(store: Store, named: Named) -> Finding:
@@ -90,23 +92,25 @@ def blockchain(store: Store) -> Finding:
 def directions(store: Store) -> Finding:
     """What is promised on computing power."""
     found = rows(store, "statements", theme="data-center-computing", year="2026")
-    statements: dict[str, set[str]] = {}
-    for row in found:
-        statements.setdefault(row["statement"], set()).add(short(row.get("direction", "")))
-    judged = {key: said - {""} for key, said in statements.items() if said - {""}}
-    count = sum("infrastructure" in said for said in judged.values())
-    low, high = wilson(count, len(judged))
+    promised = [row for row in found if "direction" in row and short(row["role"]) == "plan"]
+    places = {row["statement"]: row["province"] for row in promised}
+    of = Counter(places.values())
+    building = {row["statement"] for row in promised if short(row["direction"]) == DIRECTION}
+    so = Counter(places[each] for each in building)
+    low, high = clustered(np.array([so[each] for each in of]), np.array(list(of.values())))
     found_right, found_at_all = ([each[n] for each in BLIND_ROUNDS] for n in (2, 3))
     return Finding(
         "What the provinces promise on computing power",
-        f"In 2026 {count} of {len(judged)} statements on data centres and computing that take a"
-        f" direction take that of infrastructure ({count / len(judged):.2f}).",
-        f"95 % interval {low:.2f} to {high:.2f} (Wilson); on top of it comes the extractor's error,"
+        f"In 2026 {len(building)} of {len(places)} statements that plan something of data centres"
+        f" and computing and take a direction take that of {DIRECTION}"
+        f" ({len(building) / len(places):.2f}). What is told of the year before is not counted.",
+        f"95 % interval {low:.2f} to {high:.2f} ({len(of)} provinces drawn anew {DRAWS:,} times);"
+        " on top of it comes the extractor's error,"
         f" whose precision of directions was {min(found_right):.2f} to {max(found_right):.2f} and"
         f" recall {min(found_at_all):.2f} to {max(found_at_all):.2f} in blind rounds"
         " (docs/quality.md).",
-        "lianghui network province-directions year=2026 theme=data-center-computing",
-        evidence(store, "data-center-computing", "2026"),
+        "lianghui network province-directions year=2026 theme=data-center-computing role=role/plan",
+        evidence(store, "data-center-computing", "2026", role="plan"),
     )
 
 
