@@ -20,7 +20,7 @@ from server.cli import lianghui
 from tests.served import client
 from tools.findings.chance import clustered, interval, sign_flips
 from tools.findings.finding import SERVICE, rows, short
-from tools.findings.themes import directions
+from tools.findings.themes import change_of_rate, directions
 from tools.make_findings_doc import PAGE, document
 
 FOLDER = PAGE.parent
@@ -87,7 +87,20 @@ def test_intervals_and_chances_by_hand() -> None:
     assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
     assert sign_flips(np.array([1.0, -1.0, 1.0, -1.0])) == 1
     assert sign_flips(np.ones(5)) == pytest.approx(2 / 2**5, rel=0.1)
+    assert sign_flips(np.ones(15)) == pytest.approx(2 / 2**15, rel=0.3)
     assert interval(np.ones(5)) == (1, 1)
+
+
+def test_a_change_is_of_rates_since_reports_are_of_unlike_length(home: Home) -> None:
+    with home.require() as release:
+        change = change_of_rate(release.store, "artificial-intelligence")
+        found = rows(release.store, "mention-rates", theme="artificial-intelligence")
+    rates = {(row["province"], row["year"]): float(row["perTenThousand"]) for row in found}
+    years = [{place: rate for (place, own), rate in rates.items() if own == year}
+             for year in ("2025", "2026")]  # fmt: skip
+    assert set(years[0]) == set(years[1])
+    expected = sum(years[1].values()) / 31 - sum(years[0].values()) / 31
+    assert change.mean() == pytest.approx(expected, abs=0.01)
 
 
 def test_statements_of_one_province_are_no_independent_draws() -> None:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 from pyoxigraph import Store
 
+from graph.networks.catalogue import PER_CHARACTERS
 from graph.quality.score import wilson
-from tools.findings.chance import DRAWS, clustered, interval, sign_flips
+from tools.findings.chance import DRAWS, FLIPS, clustered, interval, sign_flips
 from tools.findings.finding import YEARS, Finding, evidence, listed, rows, short, words
 from tools.make_quality_doc import BLIND_ROUNDS
 
@@ -41,35 +42,38 @@ def everywhere(store: Store, named: Named) -> Finding:
 
 
 def moved(store: Store, named: Named, *, rising: bool) -> Finding:
-    """The theme whose mentions rose or fell most between the years."""
-    provinces = sorted({p for themes in named.values() for of in themes.values() for p in of})
-    changes = {
-        theme: np.array(
-            [
-                named["2026"].get(theme, {}).get(p, 0) - named["2025"].get(theme, {}).get(p, 0)
-                for p in provinces
-            ],
-            float,
-        )
-        for theme in sorted({*named["2025"], *named["2026"]})
-    }
-    best = (max if rising else min)(changes, key=lambda theme: (changes[theme].sum(), theme))
+    """The theme that came to be named most more, or less, often for the length of the reports."""
+    changes = {theme: change_of_rate(store, theme) for theme in named["2026"]}
+    best = (max if rising else min)(changes, key=lambda theme: (changes[theme].mean(), theme))
     change = changes[best]
     before, after = (sum(named[year].get(best, {}).values()) for year in YEARS)
     low, high = interval(change)
     chance = min(1.0, sign_flips(change) * len(changes))
     word = "rose" if rising else "fell"
     return Finding(
-        f"Mentions of {words(best)} {word} most",
-        f"From {before:,} in 2025 to {after:,} in 2026, a mean change of {change.mean():+.2f} a"
-        f" report; {int((change > 0).sum())} provinces name it more often,"
-        f" {int((change < 0).sum())} less.",
-        f"95 % interval of the mean change {low:+.2f} to {high:+.2f} (provinces drawn anew);"
-        f" p = {chance:.4g} by flipping signs, corrected for {len(changes)} themes (Bonferroni)."
-        f" {'More than chance' if chance <= 0.05 else 'It may be chance'}.",
-        f"lianghui run time-series theme={best}",
+        f"Mentions of {words(best)} {word} most for the length of the reports",
+        f"A mean change of {change.mean():+.2f} mentions per {PER_CHARACTERS:,} characters of a"
+        f" report; {int((change > 0).sum())} provinces name it more often for their length,"
+        f" {int((change < 0).sum())} less. Mentions went from {before:,} in 2025 to {after:,} in"
+        " 2026.",
+        f"95 % interval of the mean change {low:+.2f} to {high:+.2f} (provinces drawn anew"
+        f" {DRAWS:,} times), not adjusted for the theme being the one that {word} most;"
+        f" p = {chance:.4g} by flipping signs {FLIPS:,} times, corrected for {len(changes)} themes"
+        f" (Bonferroni). {'More than chance' if chance <= 0.05 else 'It may be chance'}.",
+        f"lianghui run mention-rates theme={best}",
         evidence(store, best, "2026" if rising else "2025"),
     )
+
+
+def change_of_rate(store: Store, theme: str) -> np.ndarray:
+    """Of each province whose reports of both years were read, the change of its rate."""
+    rates: dict[str, dict[str, float]] = {year: {} for year in YEARS}
+    for row in rows(store, "mention-rates", theme=theme):
+        if row["year"] in rates:
+            rate = PER_CHARACTERS * int(row["mentions"]) / int(row["characters"])
+            rates[row["year"]][row["province"]] = rate
+    before, after = (rates[year] for year in YEARS)
+    return np.array([after[each] - before[each] for each in sorted(before.keys() & after.keys())])
 
 
 def blockchain(store: Store) -> Finding:
