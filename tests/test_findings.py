@@ -18,7 +18,7 @@ from graph.releases import Home
 from ontology.names import BASE
 from server.cli import lianghui
 from tests.served import client
-from tools.findings.chance import clustered, interval, sign_flips
+from tools.findings.chance import clustered, interval, likest_pair, sign_flips
 from tools.findings.finding import SERVICE, rows, short
 from tools.findings.themes import change_of_rate, directions
 from tools.make_findings_doc import PAGE, document
@@ -101,6 +101,14 @@ def test_a_change_is_of_rates_since_reports_are_of_unlike_length(home: Home) -> 
     assert set(years[0]) == set(years[1])
     expected = sum(years[1].values()) / 31 - sum(years[0].values()) / 31
     assert change.mean() == pytest.approx(expected, abs=0.01)
+
+
+def test_the_highest_likeness_is_told_from_that_by_chance() -> None:
+    random = np.random.default_rng(4)
+    counts = random.poisson(1.0, (12, 20)).astype(float)
+    assert likest_pair(counts) > 0.05
+    counts[1] = counts[0]
+    assert likest_pair(counts) < 0.01
 
 
 def test_statements_of_one_province_are_no_independent_draws() -> None:

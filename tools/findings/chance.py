@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from graph.networks.matrix import Floats
+from graph.networks.similarity import tf_idf_cosine
+
 DRAWS = 9_999
 FLIPS = 1_000_000
 _AT_ONCE = 100_000
@@ -32,3 +35,11 @@ def sign_flips(changes: np.ndarray) -> float:
         flipped = random.integers(0, 2, (_AT_ONCE, len(changes)), dtype=np.int8)
         as_large += int((np.abs((2 * flipped - 1) @ changes) >= least).sum())
     return (1 + as_large) / (1 + FLIPS)
+
+
+def likest_pair(counts: Floats) -> float:
+    """How rare so high a highest likeness is with each column's counts dealt out among the rows."""
+    random, pairs = np.random.default_rng(0), np.triu_indices(len(counts), 1)
+    least = tf_idf_cosine(counts)[pairs].max() - 1e-12
+    dealt = (tf_idf_cosine(random.permuted(counts, axis=0)) for _ in range(DRAWS))
+    return (1 + sum(bool(each[pairs].max() >= least) for each in dealt)) / (1 + DRAWS)

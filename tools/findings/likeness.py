@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from pyoxigraph import Store
+from typing import cast
 
+from pyoxigraph import QueryTriples, Store
+
+from graph.networks.build import from_triples
 from graph.networks.figures import LEVEL
+from graph.networks.matrix import Floats, matrix
 from graph.networks.neighbours import TIMES
+from graph.questions import ask, question
+from tools.findings.chance import DRAWS, likest_pair
 from tools.findings.finding import YEARS, Finding, evidence, figure, place, rows
 
 
@@ -32,11 +38,13 @@ def likest(store: Store) -> Finding:
         for row in rows(store, "most-alike", province=code, year="2026")[:1]
     ]
     score, one, other, support, code = max(pairs, key=lambda each: (each[0], each[4]))
+    chances = [f"{likest_pair(counts(store, year)):.2f} in {year}" for year in YEARS]
     return Finding(
         f"{one} and {other} name themes most alike in 2026",
         f"The tf-idf cosine of their mentions is {score:.2f}, the highest of all pairs.",
         f"It rests on at least {support} mentions of each. The highest of 465 pairs is high by"
-        " selection; the backbone (finding 10) tells whether any pair shares more than chance.",
+        " selection: with each theme's counts dealt out among the provinces by chance, the highest"
+        f" is as high as that of the year with p = {' and '.join(chances)} ({DRAWS:,} draws).",
         f"lianghui run most-alike province={code} year=2026",
         {
             "the pairs as a network": place("networks/provinces-by-themes", year="2026", top="3"),
@@ -112,6 +120,12 @@ def shape(store: Store) -> Finding:
         "lianghui network provinces-by-themes year=2026 edges=backbone",
         {"the backbone": place("networks/provinces-by-themes", year="2026", edges="backbone")},
     )
+
+
+def counts(store: Store, year: str) -> Floats:
+    """Mentions by province and theme."""
+    triples = ask(store, question("network-province-themes"), {"year": year})
+    return matrix(from_triples(cast(QueryTriples, triples)), "Province", "Theme").counts
 
 
 def provinces(store: Store) -> list[tuple[str, str]]:
