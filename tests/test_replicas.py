@@ -22,6 +22,7 @@ from graph.errors import (
     InputError,
     NotAllowedError,
 )
+from graph.home.mirror import MIRROR
 from graph.releases import Home
 from graph.replicas.listing import files, read_listing
 from graph.replicas.pull import PULLED, pull
@@ -217,6 +218,27 @@ def test_a_home_of_its_own_is_no_replica_of_what_was_pruned(tmp_path: Path) -> N
         assert (mine.number(), len(mine.releases())) == (1, 1)
         pull(replica, address)
         assert replica.number() == 2
+
+
+def test_a_replica_of_one_instance_is_no_replica_of_another(tmp_path: Path) -> None:
+    origin, other = Home(tmp_path / "origin"), Home(tmp_path / "other")
+    replica = Home(tmp_path / "replica")
+    write(origin, rows=2)
+    for _ in range(2):
+        write(other, rows=3)
+    other.prune(1)
+    with serving(origin.path, replicas=True) as one, serving(other.path, replicas=True) as two:
+        pull(replica, one)
+        with pytest.raises(InputError, match=f"mirrors {one}/ and not {two}/.*origin has moved"):
+            pull(replica, two)
+        assert contents(replica) == contents(origin)
+        (replica.path / MIRROR).write_text("")  # as it was before it named the origin
+        with pytest.raises(InputError, match="release 1 of its own"):
+            pull(replica, two)
+        pull(replica, one)
+        assert (replica.path / MIRROR).read_text() == f"{one}/\n"
+        (replica.path / MIRROR).write_text(f"{two}/\n")
+        assert pull(replica, two).dropped == (1,)
 
 
 @pytest.mark.parametrize("place", ["http://[::1", "http://127.0.0.1:9/ä", "http://a:port", "a"])

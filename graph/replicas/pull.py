@@ -3,7 +3,7 @@
 Files come into ``home/pulled`` under their hashes, so that a pull that ends anywhere goes on from
 there, and a file that a release here already has is linked and not fetched; one that is lost from
 its release, or not of its length, is had again. A release is in the home whole or not at all, and
-the current one is the origin's once that is whole. ``home/mirror`` tells that it is one.
+the current one is the origin's once that is whole. ``home/mirror`` names the origin.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from graph.errors import InputError, NotFoundError
 from graph.home.files import full_disk, link_or_copy
 from graph.home.locks import exclusive
 from graph.home.manifest import FILE
-from graph.home.mirror import MIRROR, is_mirror
+from graph.home.mirror import MIRROR, follow, origin_of
 from graph.progress import Advance, silent
 from graph.releases import Home, Release
 from graph.replicas.listing import ListedFile, files
@@ -48,8 +48,9 @@ def pull(home: Home, address: str, *, advance: Advance = silent) -> Pulled:
 
     Those that it has no more are removed, but for what somebody reads.
 
-    Raises InputError for a home with releases of its own, EngineUnreachableError and
-    EngineFailedError, and StorageFullError; what was fetched stays for the next call.
+    Raises InputError for a home with releases of its own or of another instance,
+    EngineUnreachableError and EngineFailedError, and StorageFullError; what was fetched stays for
+    the next call.
     """
     origin = Origin(address)
     home.path.mkdir(parents=True, exist_ok=True)
@@ -102,8 +103,11 @@ class _State:
             self._fill(folder, lost)
 
     def require_mirror(self, numbers: list[int]) -> None:
-        """Raises InputError, before anything is changed, for releases of this home's own."""
+        """Raises InputError, before anything is changed, for releases that are not the origin's."""
         here = [each.number for each in self._home.releases()]
+        followed = origin_of(self._home.path)
+        if here and followed not in {"", self._origin.address}:
+            raise self._elsewhere(followed)
         for number in here:
             if number > max(numbers):
                 raise self._own(number)
@@ -111,9 +115,9 @@ class _State:
                 with suppress(NotFoundError):  # the origin dropped it meanwhile
                     self._held(number, self._origin.files(number))
         # What the origin has no more cannot be compared: it came from there if anything did.
-        if here and not is_mirror(self._home.path) and not set(here) & set(numbers):
+        if here and not followed and not set(here) & set(numbers):
             raise self._own(here[-1])
-        (self._home.path / MIRROR).touch()
+        follow(self._home.path, self._origin.address)
 
     def _held(self, number: int, listed: list[ListedFile]) -> bool:
         """Whether the release is here. Raises InputError where another has its number."""
@@ -131,6 +135,14 @@ class _State:
             self._home.path,
             f"has a release {number} of its own, which is not the origin's",
             "pull into an empty home (--home), and change nothing there",
+        )
+
+    def _elsewhere(self, followed: str) -> InputError:
+        return InputError(
+            self._home.path / MIRROR,
+            f"this home mirrors {followed} and not {self._origin.address}",
+            "pull into another home (--home), or write the address into that file if the origin"
+            " has moved",
         )
 
     def _gather(self, number: int, listed: list[ListedFile]) -> None:

@@ -79,7 +79,7 @@ def pull(session: Session, *, url: str) -> None:
 
     The home is then a replica that answers as its origin does and takes no changes; give it a home
     of its own. A pull that was broken off goes on where it stood; releases that the origin has
-    pruned go here too.
+    pruned go here too. Another instance than before is refused.
 
     Example: lianghui pull http://127.0.0.1:8000
     """
