@@ -278,6 +278,17 @@ def test_an_origin_that_is_not_there_is_told_of(tmp_path: Path) -> None:
         pull(Home(tmp_path / "replica"), "file:///etc")
 
 
+def test_a_pull_that_brings_nothing_leaves_a_home_its_own(tmp_path: Path) -> None:
+    origin, mine = Home(tmp_path / "origin"), Home(tmp_path / "mine")
+    write(origin, rows=2)
+    with (
+        serving(origin.path) as address,  # which lets nobody mirror it
+        pytest.raises(EngineFailedError, match="403"),
+    ):
+        pull(mine, address)
+    assert write(mine, rows=1) == 1
+
+
 def test_a_replica_takes_no_changes_and_goes_on_following(tmp_path: Path) -> None:
     origin, replica = Home(tmp_path / "origin"), Home(tmp_path / "replica")
     write(origin, rows=2)

@@ -88,6 +88,7 @@ class _State:
                 self._mend(number, listed)
             else:
                 self._gather(number, listed)
+                follow(self._home.path, self._origin.address)
                 self._home.adopt(number, lambda folder: self._fill(folder, listed))
                 self.releases.append(number)
         except NotFoundError:
@@ -117,7 +118,8 @@ class _State:
         # What the origin has no more cannot be compared: it came from there if anything did.
         if here and not followed and not set(here) & set(numbers):
             raise self._own(here[-1])
-        follow(self._home.path, self._origin.address)
+        if here:
+            follow(self._home.path, self._origin.address)
 
     def _held(self, number: int, listed: list[ListedFile]) -> bool:
         """Whether the release is here. Raises InputError where another has its number."""
