@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from pyoxigraph import NamedNode, Store
+
 from graph.counts.tally import COUNTS
 from graph.errors import RequestError
-from graph.home.hashing import graph_name
+from graph.home.hashing import graph_entry, graph_name
 from graph.home.manifest import GraphEntry
 from graph.infer import INFERRED
 from graph.networks.analytics import MADE
 from graph.networks.catalogue import NETWORKS
 from graph.releases import Draft
+from graph.shipped import shipped
 from ontology import names
 
 _NETWORKS = frozenset(names.graph("analytics", name).value for name in NETWORKS)
@@ -34,16 +37,22 @@ def refuse(draft: Draft, named: Collection[str]) -> None:
     """Raises RequestError where a change of the draft writes to a derived or a shipped graph.
 
     ``named`` are the graphs that the change is about by name. What reaches such a graph among
-    others may take out of it, as ``CLEAR ALL`` does. A network may be dropped by name: only one
-    that is there is made anew.
+    others may take out of it, as ``CLEAR ALL`` does; a shipped graph may be put back as it was
+    shipped. A network may be dropped by name: only one that is there is made anew.
     """
     for key in sorted(SHIPPED & draft.changed_graphs()):
-        if key in named or _added(draft, key):
+        if (key in named or _added(draft, key)) and not _as_shipped(draft, key):
             raise RequestError(f"{key}: is the software's own, which judges by it; write elsewhere")
     for key, entry in changed(draft).items():
         dropped = entry is None and key in _NETWORKS
         if (key in named and not dropped) or _added(draft, key):
             raise RequestError(f"{key}: {WHY}; write to the graphs that it is derived from")
+
+
+def _as_shipped(draft: Draft, key: str) -> bool:
+    own = Store()
+    own.extend(shipped()[NamedNode(key)])
+    return draft.graphs.get(key) == graph_entry(own, key)
 
 
 def _added(draft: Draft, key: str) -> bool:

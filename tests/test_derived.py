@@ -30,6 +30,7 @@ from served import problem
 MINE = "<http://example.org/a> <http://example.org/b> 1 ."
 FIGURES = names.graph("analytics", "figures")
 NETWORK = names.graph("analytics", "provinces-by-themes")
+NT = "application/n-triples"
 
 
 @pytest.fixture
@@ -83,6 +84,25 @@ def test_what_the_software_judges_by_is_put_posted_and_deleted_by_nobody(
         assert each.status_code == 400
         assert str(problem(each)["detail"]).startswith(f"{graph.value}: is the software's own")
     assert client.get(f"/{name}").status_code == 200
+
+
+def test_what_the_software_judges_by_can_be_put_back(client: FlaskClient) -> None:
+    held = {
+        name: client.get(store(names.graph(name)), headers={"Accept": NT}).data
+        for name in ("ontology", "reference", "shapes")
+    }
+    assert client.post("/update", data={"update": "CLEAR ALL"}).status_code == 204
+    assert put(client, "shapes", held["shapes"][: held["shapes"].index(b"\n") + 1]) == 400
+    both = (f"GRAPH {names.graph(n)} {{ {held[n].decode()} }}" for n in ("ontology", "reference"))
+    back = client.post("/update", data={"update": f"INSERT DATA {{ {' '.join(both)} }}"})
+    assert back.status_code == 204, back.text
+    assert put(client, "shapes", held["shapes"]) in {201, 204}
+    assert put(client, "shapes", held["ontology"]) == 400
+    assert client.delete(store(names.graph("ontology"))).status_code == 400
+
+
+def put(client: FlaskClient, name: str, data: bytes) -> int:
+    return client.put(store(names.graph(name)), data=data, content_type=NT).status_code
 
 
 def test_who_takes_the_ontology_out_or_comes_without_it_is_told_so(
