@@ -18,7 +18,7 @@ from graph.releases import Home
 from ontology.names import BASE
 from server.cli import lianghui
 from tests.served import client
-from tools.findings.chance import clustered, interval, likest_pair, sign_flips
+from tools.findings.chance import clustered, fixed_sizes, interval, likest_pair, sign_flips
 from tools.findings.finding import SERVICE, rows, short
 from tools.findings.themes import change_of_rate, directions
 from tools.make_findings_doc import PAGE, document
@@ -109,6 +109,13 @@ def test_the_highest_likeness_is_told_from_that_by_chance() -> None:
     assert likest_pair(counts) > 0.05
     counts[1] = counts[0]
     assert likest_pair(counts) < 0.01
+
+
+def test_a_pair_that_the_sizes_do_not_explain_is_seen_by_matrices_of_the_same_sizes() -> None:
+    made = np.tile(np.eye(3, dtype=bool), (4, 8))[np.random.default_rng(1).permutation(12)]
+    same = (made.astype(int) @ made.T.astype(int))[np.triu_indices(12, 1)] > 0
+    assert (fixed_sizes(made)[same] <= 0.05).all()
+    assert (fixed_sizes(made)[~same] > 0.05).all()
 
 
 def test_statements_of_one_province_are_no_independent_draws() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.networks.backbone import adjusted, adjusted_pairs, probabilities, tails
+from graph.networks.backbone import adjusted, adjusted_pairs, attainable, probabilities, tails
 from graph.networks.communities import adjusted_rand, communities
 from graph.networks.matrix import present, specialisation, specialised
 from graph.networks.neighbours import neighbourhood
@@ -109,6 +109,28 @@ def test_the_correction_is_that_of_scipy() -> None:
     stats = pytest.importorskip("scipy.stats")
     chances = np.random.default_rng(1).random(40) ** 3
     assert np.allclose(adjusted(chances), stats.false_discovery_control(chances))
+
+
+@given(flags)
+@settings(max_examples=60, deadline=None)
+def test_no_pair_can_be_rarer_than_what_the_sizes_let_be_seen(given: np.ndarray) -> None:
+    upper = np.triu_indices(len(given), 1)
+    assert attainable(given) <= adjusted(tails(given)[upper]).min() + 1e-12
+
+
+def test_what_can_be_seen_is_that_of_pairs_which_share_all_they_could() -> None:
+    nested = np.tril(np.ones((6, 8), dtype=bool), 1)
+    upper = np.triu_indices(6, 1)
+    assert attainable(nested) == pytest.approx(adjusted(tails(nested)[upper]).min())
+    assert attainable(nested[:1]) == attainable(nested[:0]) == 1
+
+
+def test_of_so_few_columns_no_pair_could_be_seen_and_of_more_it_could() -> None:
+    """Of the shipped shape and fill the stochastic model keeps no pair whatever they share."""
+    random = np.random.default_rng(3)
+    shipped = random.random((31, 27)) < np.sort(random.random(27) ** 0.4)
+    assert attainable(shipped) > 0.05
+    assert attainable(random_flags(40, 60, 5)) < 0.05
 
 
 def test_a_planted_group_is_found_and_nothing_else() -> None:

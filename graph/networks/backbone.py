@@ -38,6 +38,25 @@ def tails(flags: Flags) -> Floats:
     return found
 
 
+def attainable(flags: Flags) -> float:
+    """What no adjusted chance of a pair can be below: the least, were all to share all they could.
+
+    Above the level asked for, the sizes rule out any pair beforehand.
+    """
+    if len(flags) < 2:
+        return 1.0
+    sizes, first, many = np.unique(flags.sum(1), return_index=True, return_counts=True)
+    chances = probabilities(flags)[first]
+    lines = range(len(sizes))
+    least = np.concatenate([_upper_tails(chances[n] * chances[n:])[:, sizes[n]] for n in lines])
+    twice = np.concatenate([many[n] * (many[n:] - (sizes[n:] == sizes[n])) *
+                            (1 + (sizes[n:] > sizes[n])) for n in lines])  # fmt: skip
+    order = np.argsort(least, kind="stable")
+    ranks = twice[order].cumsum()
+    some = ranks > 0
+    return min(1.0, float((least[order][some] * twice.sum() / ranks[some]).min()))
+
+
 def probabilities(flags: Flags) -> Floats:
     """The chance of each cell, given the sizes of rows and columns on average.
 

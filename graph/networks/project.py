@@ -10,7 +10,7 @@ import numpy as np
 from graph.errors import UnprocessableError
 from graph.networks import matrix as matrices
 from graph.networks import similarity
-from graph.networks.backbone import adjusted_pairs, tails
+from graph.networks.backbone import adjusted_pairs, attainable, tails
 from graph.networks.build import ratio
 from graph.networks.catalogue import Network
 from graph.networks.communities import communities
@@ -45,7 +45,8 @@ def project(made: nx.Graph, table: Matrix, options: Mapping[str, str]) -> nx.Gra
     """The network of a table's rows: an edge for each two that share a column.
 
     An edge's ``count`` is the columns shared, ``total`` those of either, ``weight`` the likeness
-    and, in a backbone, ``p_value`` and ``adjusted_p_value``. Raises UnprocessableError where all
+    and, in a backbone, ``p_value`` and ``adjusted_p_value``; the backbone's ``attainable`` is what
+    none of the latter can be below. Raises UnprocessableError where all
     edges are more than :data:`MOST_EDGES`.
     """
     backbone = options["edges"] == "backbone"
@@ -60,7 +61,7 @@ def project(made: nx.Graph, table: Matrix, options: Mapping[str, str]) -> nx.Gra
             f"{len(first):,} edges are more than {MOST_EDGES:,}; ask for edges=backbone"
         )
     alike, sizes = LIKENESS[options["likeness"]](table.counts), flags.sum(1)
-    projected = nx.Graph()
+    projected = nx.Graph(attainable=_digits(attainable(flags))) if backbone else nx.Graph()
     projected.add_nodes_from((node, made.nodes[node]) for node in table.rows)
     for n, k in zip(first.tolist(), second.tolist(), strict=True):
         count = int(shared[n, k])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.networks.matrix import Floats
+from graph.networks.backbone import adjusted
+from graph.networks.matrix import Flags, Floats
+from graph.networks.shuffle import shuffled
 from graph.networks.similarity import tf_idf_cosine
 
 DRAWS = 9_999
@@ -43,3 +45,19 @@ def likest_pair(counts: Floats) -> float:
     least = tf_idf_cosine(counts)[pairs].max() - 1e-12
     dealt = (tf_idf_cosine(random.permuted(counts, axis=0)) for _ in range(DRAWS))
     return (1 + sum(bool(each[pairs].max() >= least) for each in dealt)) / (1 + DRAWS)
+
+
+def fixed_sizes(flags: Flags) -> Floats:
+    """The adjusted chances of pairs by the fixed degree sequence model, drawn by Curveball."""
+    pairs = np.triu_indices(len(flags), 1)
+    shared = _shared(flags)[pairs]
+    as_many = sum(
+        (_shared(each)[pairs] >= shared).astype(int) for each in shuffled(flags, DRAWS, 0)
+    )
+    return adjusted((1 + np.asarray(as_many)) / (1 + DRAWS))
+
+
+def _shared(flags: Flags) -> Floats:
+    whole: Floats = flags.astype(float)
+    found: Floats = whole @ whole.T
+    return found

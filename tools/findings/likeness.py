@@ -6,12 +6,13 @@ from typing import cast
 
 from pyoxigraph import QueryTriples, Store
 
+from graph.networks.backbone import attainable
 from graph.networks.build import from_triples
 from graph.networks.figures import LEVEL
-from graph.networks.matrix import Floats, matrix
+from graph.networks.matrix import Floats, matrix, present
 from graph.networks.neighbours import TIMES
 from graph.questions import ask, question
-from tools.findings.chance import DRAWS, likest_pair
+from tools.findings.chance import DRAWS, fixed_sizes, likest_pair
 from tools.findings.finding import YEARS, Finding, evidence, figure, place, rows
 
 
@@ -102,8 +103,10 @@ def shape(store: Store) -> Finding:
     nested = {year: figure(store, year, "nestedness") for year in YEARS}
     kept = [figure(store, year, "backbone-edges")["score"] for year in YEARS]
     within = all(each["conclusion"].endswith("/within-chance") for each in nested.values())
+    flags = [present(counts(store, year)) for year in YEARS]
+    fixed = [fixed_sizes(each) for each in flags]
     return Finding(
-        "Who names which theme follows from how many each names"
+        "Who names which theme is no more nested than the sizes explain"
         if within
         else "Who names which theme is more nested than the sizes explain",
         "Nestedness (NODF): "
@@ -115,8 +118,14 @@ def shape(store: Store) -> Finding:
         + f". Pairs in the backbone: {kept[0]} and {kept[1]} of 465.",
         "p = "
         + " and ".join(each["chance"] for each in nested.values())
-        + " (99 matrices with the same sizes); the backbone's false edges are held to 5 %, and with"
-        " 27 themes only a strong likeness would be seen.",
+        + " (99 matrices with the same sizes). Of the backbone nothing follows: with so few themes"
+        " no adjusted p-value can be below "
+        + " and ".join(f"{attainable(each):.2f}" for each in flags)
+        + f". Beside {DRAWS:,} matrices with exactly the same sizes, which could show a pair, "
+        + " and ".join(str(int((each <= LEVEL).sum())) for each in fixed)
+        + " pairs are kept at 0.05; the least adjusted p-value is "
+        + " and ".join(f"{each.min():.2f}" for each in fixed)
+        + ".",
         "lianghui network provinces-by-themes year=2026 edges=backbone",
         {"the backbone": place("networks/provinces-by-themes", year="2026", edges="backbone")},
     )
