@@ -6,6 +6,7 @@ Who reads pages gets it as a page.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -89,8 +90,6 @@ KINDS: dict[type[Exception], Kind] = {
 }
 """How each error is told; an error's own class counts before those that it derives from."""
 
-_OF_THE_HOME = (errors.DamagedHomeError, errors.NotAllowedError, errors.StorageFullError)
-"""What may name files of the home."""
 FAULTS = ("damaged", "internal", "worker")
 """The kinds that whoever runs the service has to look into."""
 UNEXPECTED = Kind("internal", 500, "Something went wrong here")
@@ -153,8 +152,7 @@ def known(error: errors.LianghuiError) -> Response:
         _LOG.error("%s: %s: %s", request.path, g.get("request_id"), error)
     if isinstance(error, errors.RefusedError):
         return _refused(kind, error)
-    detail = _without_home(str(error)) if isinstance(error, _OF_THE_HOME) else str(error)
-    answer = problem(kind, detail, **_details(error))
+    answer = problem(kind, _told(error), **_details(error))
     answer.headers.update(_headers(error))
     return answer
 
@@ -172,10 +170,14 @@ def _headers(error: errors.LianghuiError) -> dict[str, str]:
     return {}
 
 
-def _without_home(detail: str) -> str:
-    """The detail with the home's files named from the home on: where it lies is the log's."""
-    for path in (home().path, home().path.resolve()):
-        detail = detail.replace(f"{path}/", "").replace(f"{path}:", "the home:")
+def _told(error: errors.LianghuiError) -> str:
+    """What is told of it, files named from the home on: where it lies is the log's."""
+    if isinstance(error, errors.HomeBusyError):  # who writes is the log's too
+        return "another change is being made here; try again later"
+    detail = str(error)
+    for path in map(re.escape, {str(home().path), str(home().path.resolve())}):
+        detail = re.sub(rf"(?<![\w./-]){path}/", "", detail)
+        detail = re.sub(rf"(?<![\w./-]){path}:", "the home:", detail)
     return detail
 
 
@@ -183,7 +185,7 @@ def _refused(kind: Kind, error: errors.RefusedError) -> Response:
     """The refusal as a problem document, or as SHACL's report for who prefers RDF."""
     wanted = negotiate(request.headers.get("Accept"), (PROBLEM, *GRAPHS))
     if wanted is None or wanted == PROBLEM:
-        answer = problem(kind, str(error), **_details(error))
+        answer = problem(kind, _told(error), **_details(error))
     else:
         body = report_bytes(error.violations, wanted)
         answer = Response(body, status=kind.status, content_type=content_type(wanted))

@@ -6,12 +6,15 @@ import errno
 import inspect
 import logging
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from graph import errors
 from graph.home.files import full_disk
+from graph.home.locks import exclusive
+from graph.releases import Home
 from served import client, problem
 from server.app import create_app
 from server.config import Config
@@ -57,6 +60,30 @@ def test_a_fault_of_ours_shows_nothing_and_logs_all(
     assert "inside" not in response.text
     assert document["request"] == response.headers["X-Request-Id"] == "mine"
     assert "the inside" in caplog.text
+
+
+def test_nobody_is_told_where_the_home_is_by_any_error(tmp_path: Path) -> None:
+    app = create_app(Config(home=tmp_path / "home"))
+    wrong = errors.Violation("<x:a>", "x:shape", "x:component", None, None, {"en": "It is wrong."})
+
+    @app.get("/none")
+    def none() -> str:
+        return str(Home(tmp_path / "home").require())
+
+    @app.get("/refused")
+    def refused() -> str:
+        raise errors.RefusedError([wrong], f"{tmp_path / 'home'}: its links are old")
+
+    @app.get("/busy")
+    def busy() -> str:
+        with exclusive(tmp_path / "lock", "a long one", 1), exclusive(tmp_path / "lock", "x", 0):
+            return ""
+
+    for path, status in (("/none", 503), ("/refused", 409), ("/busy", 503)):
+        response = app.test_client().get(path)
+        assert response.status_code == status
+        assert str(tmp_path) not in response.text
+        assert not re.search("long|process", str(problem(response)["detail"]))
 
 
 def test_nobody_is_told_where_the_home_is(tmp_path: Path) -> None:
