@@ -22,6 +22,8 @@ NAMED = [
     "INSERT { GRAPH <x:a> { ?s ?p ?o } } WHERE "
     "{ { GRAPH ?g { ?s ?p ?o } } UNION { GRAPH ?h { ?s ?p ?o } } "
     "MINUS { GRAPH <x:c> { ?s ?p 1 } } }",
+    "INSERT { GRAPH <x:a> { ?s ?p ?o } } WHERE "
+    "{ GRAPH ?g { ?s ?p ?o } LATERAL { GRAPH <x:c> { ?s ?p ?n } } }",
     "WITH <x:g> DELETE { ?s ?p ?o } INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }",
     "INSERT { GRAPH <x:a> { ?s ?p ?o } } USING <x:b> WHERE { ?s ?p ?o }",
     "PREFIX a: <x:> CLEAR GRAPH a:b ; DROP SILENT NAMED ; CREATE GRAPH <x:z>",
@@ -40,6 +42,7 @@ UNNAMED = [
     "INSERT { GRAPH <x:a> { ?s ?p ?o } } WHERE { ?s ?p ?o }",
     "INSERT { GRAPH <x:a> { ?s ?p ?o } } WHERE { { { ?s ?p ?o } } }",
     "INSERT { GRAPH <x:a> { ?s ?p ?o } } WHERE { OPTIONAL { ?s ?p ?o } }",
+    "INSERT { GRAPH <x:a> { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?q ?n } LATERAL { ?s ?p ?o } }",
     "INSERT { GRAPH <x:a> { ?s ?p ?o } } WHERE { FILTER NOT EXISTS { ?s ?p ?o } }",
     "INSERT { GRAPH <x:a> { ?s ?p ?o } } WHERE { FILTER (1 = 1 && NOT EXISTS { ?s ?p ?o }) }",
     "INSERT { GRAPH <x:a> { ?s ?p ?o } } WHERE { { SELECT * { ?s ?p ?o } } }",

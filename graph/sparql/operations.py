@@ -14,6 +14,7 @@ from graph.errors import RequestError
 from graph.sparql.lexer import Token, doubtful, tokens
 
 _MANAGING = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DROP", "LOAD", "MOVE"})
+_JOINING = frozenset({"LATERAL", "MINUS", "OPTIONAL", "UNION"})
 _NAMING = frozenset({"ALL", "DEFAULT", "GRAPH", "INTO", "NAMED", "SILENT", "TO"})
 _USING = frozenset({"NAMED", "USING"})
 DEFAULT = "default"
@@ -161,7 +162,7 @@ def _bare(group: Sequence[Token]) -> bool:
                 return True
         elif token.keyword == "SELECT":
             return _in_select(cursor)
-        elif token.text not in {"{", "}"} and token.keyword not in {"MINUS", "OPTIONAL", "UNION"}:
+        elif token.text not in {"{", "}"} and token.keyword not in _JOINING:
             return True
     return False
 
@@ -233,9 +234,8 @@ def _written(operation: Operation) -> set[str] | None:
         named.append(operation.scope)
     if not all(_absolute(token) for token in named):
         return None
-    return {token.text[1:-1] for token in named} | (
-        {DEFAULT} if bare and not operation.scope else set()
-    )
+    unnamed = {DEFAULT} if bare and operation.scope is None else set[str]()
+    return unnamed | {token.text[1:-1] for token in named}
 
 
 def _apart(template: Sequence[Token]) -> bool:
