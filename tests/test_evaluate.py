@@ -26,6 +26,7 @@ from graph.sparql.evaluate import SPOOL, evaluate
 from graph.sparql.query import Formats, QueryAnswer, QueryRequest
 from graph.sparql.serialise import GRAPHS, ROWS, XmlOut
 from graph.sparql.sound import Probe, sound_until
+from graph.sparql.tokens import limited
 
 DATA = """
 PREFIX e: <http://example.org/>
@@ -237,6 +238,24 @@ def test_a_binding_is_a_term_that_the_pattern_must_meet(
 def test_what_is_no_binding_is_refused(store: Store, name: str, value: str) -> None:
     with pytest.raises(RequestError):
         ask(store, ALL, bindings=((name, value),))
+
+
+@pytest.mark.parametrize(
+    ("behind", "rows"),
+    [
+        ("LIMIT4", 3),
+        ("limit2", 2),
+        ("LIMIT4OFFSET1", 3),
+        ("OFFSET1LIMIT4", 3),
+        ("OFFSET 1LIMIT4", 3),
+        ("ORDER BY(?o)LIMIT4OFFSET 1", 3),
+        ("LIMIT4VALUES ?o { 1 2 }", 2),
+        ("OFFSET1VALUES ?o { 1 2 }", 1),
+    ],
+)
+def test_a_limit_without_a_space_is_one(behind: str, rows: int) -> None:
+    text = f"SELECT * {{ VALUES ?o {{ 1 2 3 4 5 6 }} }} {behind}"
+    assert len(list(Store().query(limited(text, 3)))) == rows
 
 
 def test_what_differs_from_call_to_call_is_not_deterministic(store: Store) -> None:

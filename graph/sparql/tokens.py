@@ -7,7 +7,7 @@ is asked of the engine's own parser in :mod:`graph.sparql.keywords`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +22,8 @@ _CHANGING = ("BNODE", "NOW", "RAND", "UUID")
 _SPELT = re.compile("|".join([*_CHANGING, "SERVICE"]), re.IGNORECASE)
 
 _MODIFIERS = frozenset({"GROUP", "HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES"})
+_SLICING = ("LIMIT", "OFFSET")
+_RUN = re.compile(r"\d+|\D+")
 Span = tuple[int, int]
 
 
@@ -127,7 +129,7 @@ def _groups(found: Sequence[Token]) -> list[Span]:
 def _ending(found: Sequence[Token], start: int, end: int) -> tuple[Token | None, int]:
     """The number after LIMIT and where one may be put, behind the WHERE clause, ``start``."""
     depth, limit = 0, None
-    behind = [each for each in found if each.start > start]
+    behind = [part for each in found if each.start > start for part in _parts(each)]
     for token, after in pairwise([*behind, *behind[-1:]]):
         if token.kind == "mark":
             depth += 1 if token.text in "{([" else -1
@@ -136,6 +138,15 @@ def _ending(found: Sequence[Token], start: int, end: int) -> tuple[Token | None,
         elif depth == 0 and token.keyword == "VALUES":
             return limit, token.start
     return limit, end
+
+
+def _parts(token: Token) -> Iterator[Token]:
+    """The words and numbers of ``LIMIT4OFFSET1``, between which the engine needs no space."""
+    if not (token.bare and token.keyword.startswith(_SLICING)):
+        yield token
+        return
+    for part in _RUN.finditer(token.text):
+        yield Token(token.kind, part[0], token.start + part.start(), token.start + part.end())
 
 
 @remembered
