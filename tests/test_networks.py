@@ -66,10 +66,12 @@ def test_every_network_of_the_shipped_facts_is_drawn_and_says_what_it_counts(
         assert 0 <= told["x"] <= 1
         assert 0 <= told["y"] <= 1
     for _, _, told in drawn.edges(data=True):
-        assert {"weight", "count", "total", "ratio"} <= set(told)
-        assert name == "first-years" or told["ratio"] == pytest.approx(
-            told["count"] / told["total"], rel=1e-5
-        )
+        assert {"weight", "count", "total"} <= set(told)
+        if name == "first-years":  # mentions and silent reports are no parts of each other
+            assert "ratio" not in told
+        else:
+            assert told["ratio"] == pytest.approx(told["count"] / told["total"], rel=1e-5)
+            assert 0 <= told["ratio"] <= 1
 
 
 def test_counts_are_those_of_the_statements_themselves(store: object) -> None:
@@ -180,7 +182,7 @@ def same(one: nx.Graph, other: nx.Graph) -> None:
             assert other.nodes[node][name] == told[name]
     assert one.number_of_edges() == other.number_of_edges()
     for u, v, told in one.edges(data=True):
-        for name in SAME:
+        for name in told.keys() & set(SAME):
             assert other.edges[u, v][name] == pytest.approx(told[name])
 
 
@@ -233,6 +235,16 @@ def test_cytoscape_has_places_and_csv_every_edge_and_lone_node(store: object) ->
         assert [float(row[name]) for name in SAME] == [told[name] for name in SAME]
 
 
+def test_every_format_but_a_table_tells_how_the_network_was_made(store: object) -> None:
+    drawn = made(store, "provinces-by-themes", year="2026", top="3", seed="7", level=".01")
+    told = nx.parse_graphml(written(drawn, "graphml").decode()).graph
+    assert (told["seed"], told["top"], told["level"]) == (7, 3, 0.01)
+    gexf = written(drawn, "gexf").decode()
+    assert gexf.index("<meta>") < gexf.index("<graph")
+    for each in ("name=provinces-by-themes", "year=2026", "top=3", "modularity=", "seed=7"):
+        assert each in gexf.split("<description>")[1].split("</description>")[0]
+
+
 def test_gexf_bears_no_date(store: object) -> None:
     assert b"lastmodified" not in written(made(store, "neighbours"), "gexf")
 
@@ -241,8 +253,9 @@ def test_values_that_do_not_fit_are_refused_with_those_that_do() -> None:
     asked = network("provinces-by-themes")
     for name, value, allowed in (
         ("likeness", "best", "jaccard"),
-        ("level", "2", "0 to 1"),
-        ("level", "½", "0 to 1"),
+        ("level", "2", "0 to below 1"),
+        ("level", "1", "0 to below 1"),
+        ("level", "½", "0 to below 1"),
         ("top", "1000", "0 to 100"),
         ("colour", "red", "likeness"),
     ):

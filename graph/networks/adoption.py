@@ -12,7 +12,8 @@ def ordered(made: nx.Graph) -> nx.Graph:
 
     Provinces of one year share an order, that of the first of them (1, 2, 2, 4). ``known`` says
     whether an earlier report was read, and silent; without one, the province may have named the
-    theme before, so that its order is only the latest that it can be.
+    theme before, so that its order is only the latest that it can be. There is no ``ratio``: the
+    ``count`` is of mentions, the ``total`` of silent reports.
     """
     years = defaultdict(list)
     for theme, told in _of_themes(made):
@@ -20,6 +21,7 @@ def ordered(made: nx.Graph) -> nx.Graph:
     for theme, told in _of_themes(made):
         told["order"] = 1 + sum(year < told["year"] for year in years[theme])
         told["known"] = told["total"] > 0
+        del told["ratio"]
     return made
 
 

@@ -1,8 +1,9 @@
 """A network from the triples of a saved question, its edges described as ``rdf:subject`` and so on.
 
 Nodes are named by IRI and bear ``iri``, ``kind``, ``label_en`` and ``label_zh``; edges bear
-``weight``, ``count``, ``total`` and ``ratio``. The kinds that edges start from stand first, and
-else the order is that of the IRIs, so that the same triples in any order give the same network.
+``weight``, ``count``, ``total`` and ``ratio``, the share that the count is of the total. The kinds
+that edges start from stand first, and else the order is that of the IRIs, so that the same triples
+in any order give the same network.
 """
 
 from __future__ import annotations

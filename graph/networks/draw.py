@@ -24,7 +24,8 @@ def draw(asked: Network, triples: Iterable[Triple], values: Values) -> nx.Graph:
     """
     made = measured(_made(asked, from_triples(triples), values))
     place(made, int(values.options["seed"]))
-    made.graph |= {"name": asked.name, **values.question, **values.options}
+    numbers = {each.name: each.number(values.options[each.name]) for each in asked.options}
+    made.graph |= {"name": asked.name, **values.question, **numbers}
     return made
 
 

@@ -26,7 +26,10 @@ def graphml(made: nx.Graph) -> bytes:
 
 
 def gexf(made: nx.Graph) -> bytes:
-    """GEXF 1.2 with flat attributes, the places also as ``viz:position``; no date."""
+    """GEXF 1.2 with flat attributes, the places also as ``viz:position``; no date.
+
+    The format has no attributes of a network; ours are told in ``meta`` as a description.
+    """
     drawn = made.copy()
     drawn.graph.clear()
     for _, told in drawn.nodes(data=True):
@@ -36,6 +39,11 @@ def gexf(made: nx.Graph) -> bytes:
     writer.add_graph(drawn)
     for meta in writer.xml.findall("meta") + writer.xml.findall(f"{{{_GEXF}}}meta"):
         writer.xml.remove(meta)
+    if made.graph:
+        meta = ElementTree.Element("meta")
+        told = (f"{name}={value}" for name, value in made.graph.items())
+        ElementTree.SubElement(meta, "description").text = "; ".join(told)
+        writer.xml.insert(0, meta)
     ElementTree.indent(writer.xml)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + _text(str(writer)) + b"\n"
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from graph.errors import ParameterError
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_FRACTION = re.compile(r"^(0|1|0?\.[0-9]{1,9}|1\.0{1,9})$")
+_FRACTION = re.compile(r"^(0|0?\.[0-9]{1,9})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,19 @@ class Option:
 
     @property
     def fraction(self) -> bool:
-        """Whether it is a fraction between 0 and 1."""
+        """Whether it is a fraction, from 0 to below 1."""
         return not self.allowed and self.most == 1
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """How a number is written."""
         return _FRACTION if self.fraction else _NUMBER
+
+    def number(self, value: str) -> str | int | float:
+        """The value as the number that it is, or the choice."""
+        if self.allowed:
+            return value
+        return float(value) if self.fraction else int(value)
 
     def read(self, value: str) -> str:
         """The value, or the default for an empty one; raises ParameterError for any other."""
@@ -46,7 +52,8 @@ class Option:
             fits, allowed = value in self.allowed, list(self.allowed)
         else:
             fits = bool(self.pattern.fullmatch(value)) and self.least <= Decimal(value) <= self.most
-            allowed = [f"{self.least} to {self.most}"]
+            below = "below " if self.fraction else ""
+            allowed = [f"{self.least} to {below}{self.most}"]
         if not fits:
             raise ParameterError(self.name, f"{value!r} is none of its values", allowed)
         return value
@@ -88,8 +95,9 @@ LEVEL = Option(
     "level",
     "0.05",
     {
-        "en": "The share of false edges that the backbone may have on average.",
-        "zh": "骨干中平均可容许的错误边比例。",
+        "en": "The share of false edges that the backbone may have on average, where pairs depend"
+        " on each other positively or not at all.",
+        "zh": "骨干中平均可容许的错误边比例（各对之间相互独立或正相关时）。",
     },
     most=1,
 )
