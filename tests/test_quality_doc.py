@@ -33,6 +33,12 @@ def test_the_recall_of_mentions_is_said_to_be_of_the_lexicons_words() -> None:
     assert "is of the lexicon's words" in FINDINGS.read_text("utf-8")
 
 
+def test_the_page_says_what_is_not_known_of_the_coders_agreement() -> None:
+    text = " ".join(PAGE.read_text("utf-8").split())
+    _, behind = text.split("agree at 0.97")
+    assert "does not say by which measure" in behind[:200]
+
+
 def test_the_range_of_the_blind_rounds_is_the_one_told() -> None:
     text = " ".join(PAGE.read_text("utf-8").split())
     for name, column in (("precision was", 2), ("recall", 3)):
