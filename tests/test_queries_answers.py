@@ -693,6 +693,7 @@ NOTHING_TO_GROUP = "rdflib makes one empty row of a subquery's GROUP BY over no 
 OTHERWISE_ON_RDFLIB = dict.fromkeys(
     (
         "co-mentions",
+        "compare-claims",
         "plans-fulfilled",
         "plans-vanished",
         "similarity-inputs",
